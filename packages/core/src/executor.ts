@@ -1,0 +1,21 @@
+import type { Tree } from './tree.ts';
+
+/**
+ * Runs pure tensor functions: at once ({@link eager}), or traced once and compiled (`@hgn/onnx`).
+ * The code that is run cannot tell which.
+ */
+export interface Executor {
+  /** For tables and messages; nothing branches on it. */
+  readonly name: string;
+  /**
+   * Gets `fn` ready for arguments of the tree, shapes and dtypes of `example`, whose values do not
+   * matter. The result may be called any number of times, one call after the other; it allocates
+   * exactly the tensors of its result, which are the caller's, and keeps none of its arguments.
+   *
+   * @throws HgnError at the call, if an argument differs in structure, shape or dtype.
+   */
+  readonly prepare: <A extends Tree, R extends Tree>(
+    fn: (args: A) => R,
+    example: A,
+  ) => Promise<(args: A) => Promise<R>>;
+}

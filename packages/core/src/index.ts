@@ -1,0 +1,32 @@
+export { type PhaseState } from './phase-state.ts';
+export { type HamiltonianField, type Integrator } from './integrator.ts';
+export { type Hamiltonian } from './hamiltonian.ts';
+export {
+  type Decoder,
+  type Encoder,
+  type Module,
+  type Posterior,
+  type Transform,
+} from './module.ts';
+export { type Executor } from './executor.ts';
+export { type Evidence, type Loss, type LossValue, type Objective } from './objective.ts';
+export { eager } from './eager.ts';
+export { type AnalyticGradients, analyticField, fieldOf } from './field.ts';
+export { rollout, type RolloutOptions } from './rollout.ts';
+export { gradients, valueAndGradients } from './gradients.ts';
+export { exp, mish, sigmoid, swish, tanh } from './smooth.ts';
+export { type Rng, seededRng } from './rng.ts';
+export {
+  assertSignature,
+  countParams,
+  flattenTree,
+  type Leaf,
+  mapTree,
+  type Params,
+  type Signature,
+  signatureOf,
+  type Tree,
+  unflattenTree,
+} from './tree.ts';
+export { decodeSafetensors, encodeSafetensors, safetensorsMetadata } from './safetensors.ts';
+export { HgnError, mismatch } from './errors.ts';

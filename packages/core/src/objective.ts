@@ -1,0 +1,22 @@
+import type { Scalar, Tensor5D } from '@tensorflow/tfjs-core';
+import type { Posterior } from './module.ts';
+import type { Params, Tree } from './tree.ts';
+
+/** A scalar to minimise, and the named scalars it is made of, for people to look at. */
+export type LossValue = {
+  readonly loss: Scalar;
+  readonly metrics: { readonly [name: string]: Scalar };
+};
+
+/** What training minimises: a pure function of the weights and a batch. */
+export type Loss<P extends Params, B extends Tree> = (params: P, batch: B) => LossValue;
+
+/** Decoded frames `[batch, time, height, width, channels]` beside the true ones, and q(z | x). */
+export type Evidence = {
+  readonly output: Tensor5D;
+  readonly target: Tensor5D;
+  readonly posterior: Posterior;
+};
+
+/** Weighs how well the frames are met against how far the posterior is from the prior. */
+export type Objective = (evidence: Evidence) => LossValue;
