@@ -1,1 +1,15 @@
-export {};
+export { executorContract } from './executor-contract.ts';
+export { integratorContract } from './integrator-contract.ts';
+export {
+  distance,
+  measuredOrder,
+  reversalDefect,
+  symplecticityDefect,
+} from './integrator-measures.ts';
+export {
+  type ExactMotion,
+  type ExactSystem,
+  oscillators,
+  pendulums,
+  squaredOscillators,
+} from './integrator-systems.ts';

@@ -1,0 +1,118 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
+import { HgnError } from '@hgn/core';
+import type { Constant, Node, Value } from './graph.ts';
+import { shapeRules } from './shapes.ts';
+
+/**
+ * A TensorFlow.js backend whose kernels write down that they were called, instead of computing.
+ * Everything above the kernels is TensorFlow.js's own, its gradients and gradients of gradients
+ * included, so what is written down is exactly what would have been computed.
+ */
+export class RecordingBackend extends tf.KernelBackend {
+  readonly nodes: Node[] = [];
+  readonly constants = new Map<Value, Constant>();
+  readonly #values = new Map<object, Value>();
+
+  /** A tensor without values, that stands for `value`. */
+  placeholder(value: Value): TensorInfo {
+    const dataId = {};
+    this.#values.set(dataId, value);
+    return { dataId, shape: [...value.shape], dtype: value.dtype };
+  }
+
+  /** What a tensor stands for; the values of one from outside the trace become a constant. */
+  lookUp({ dataId, shape, dtype }: TensorInfo): Value {
+    const known = this.#values.get(dataId);
+    if (known !== undefined) return known;
+    const value: Value = { shape, dtype };
+    this.constants.set(value, tf.engine().readSync(dataId) as Constant);
+    this.#values.set(dataId, value);
+    return value;
+  }
+
+  /** Notes a kernel call; its results are tensors without values. */
+  record(kernel: string, inputs: tf.NamedTensorInfoMap, attrs: object): TensorInfo[] {
+    const rule = shapeRules[kernel];
+    if (rule === undefined) throw untraceable(kernel);
+    const values = Object.fromEntries(
+      Object.entries(inputs).map(([name, info]) => [name, this.lookUp(info as TensorInfo)]),
+    );
+    const outputs = rule(values, attrs as Record<string, unknown>);
+    this.nodes.push({ kernel, inputs: values, attrs: { ...attrs }, outputs, op: caller() });
+    return outputs.map((value) => this.placeholder(value));
+  }
+
+  override write(values: tf.BackendValues, shape: number[], dtype: DataType): object {
+    const value: Value = { shape, dtype };
+    this.constants.set(value, values as Constant);
+    return this.placeholder(value).dataId;
+  }
+
+  override readSync(dataId: object): tf.BackendValues {
+    const constant = this.constants.get(this.#values.get(dataId) as Value);
+    if (constant !== undefined) return constant;
+    throw new HgnError(
+      `compile: '${caller()}' reads the values of a tensor, but a traced function runs before ` +
+        'there are any. Keep to tensor ops (tf.where instead of if), or use the eager executor.',
+    );
+  }
+
+  override read(dataId: object): Promise<tf.BackendValues> {
+    return Promise.resolve(this.readSync(dataId));
+  }
+
+  /** No two tensors share a handle, so there is nothing to count. */
+  override disposeData(dataId: object): boolean {
+    return this.#values.delete(dataId);
+  }
+
+  override dispose(): void {
+    this.#values.clear();
+  }
+
+  /** Constant, for TensorFlow.js's leak check: a handle holds no memory. */
+  override numDataIds(): number {
+    return 0;
+  }
+
+  override floatPrecision(): 16 | 32 {
+    return 32;
+  }
+
+  override epsilon(): number {
+    return 1e-7;
+  }
+}
+
+/** The op that is running, as its author knows it. */
+function caller(): string {
+  const { activeScope } = tf.engine().state;
+  return (activeScope as { name: string } | null)?.name.replace(/__op$/, '') ?? 'a function';
+}
+
+function untraceable(kernel: string): HgnError {
+  return new HgnError(
+    `compile: the kernel '${kernel}', called by '${caller()}', cannot be traced. ` +
+      'Write it with other ops, or run this function with the eager executor.',
+  );
+}
+
+/** Registers the recording kernels, for every kernel name TensorFlow.js knows, under `backendName`. */
+export function registerRecordingKernels(backendName: string): void {
+  const names = Object.values(tf).filter((member) => typeof member === 'string');
+  for (const kernelName of new Set([...names, ...Object.keys(shapeRules)])) {
+    tf.registerKernel({
+      kernelName,
+      backendName,
+      kernelFunc: ({ inputs, backend, attrs }) => {
+        const recorder = backend as RecordingBackend;
+        if (kernelName === 'Identity') {
+          return recorder.placeholder(recorder.lookUp(inputs['x'] as TensorInfo));
+        }
+        const outputs = recorder.record(kernelName, inputs, attrs ?? {});
+        return outputs.length === 1 ? (outputs[0] as TensorInfo) : outputs;
+      },
+    });
+  }
+}

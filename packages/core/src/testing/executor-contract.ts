@@ -1,0 +1,235 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { eager } from '../eager.ts';
+import type { Executor } from '../executor.ts';
+import { fieldOf } from '../field.ts';
+import { valueAndGradients } from '../gradients.ts';
+import { seededRng } from '../rng.ts';
+import { rollout } from '../rollout.ts';
+import { tanh } from '../smooth.ts';
+import { flattenTree, type Tree } from '../tree.ts';
+
+const random = (shape: readonly number[], seed = 1): Tensor => {
+  const rng = seededRng(seed);
+  const size = shape.reduce((product, n) => product * n, 1);
+  return tf.tensor(Float32Array.from({ length: size }, rng.normal), [...shape]);
+};
+
+type Case = { readonly fn: (x: Tensor, y: Tensor) => Tensor; readonly shapes: readonly number[][] };
+const op = (fn: Case['fn'], ...shapes: number[][]): Case => ({ fn, shapes });
+const unary = (fn: (x: Tensor) => Tensor): Case => op(fn, [2, 3], [1]);
+const image = (x: Tensor): Tensor4D => x as Tensor4D;
+const positive = (x: Tensor): Tensor => tf.add(tf.square(x), 0.1);
+
+/** A function of each op that networks, integrators and objectives are made of. */
+const ops: Record<string, Case> = {
+  'arithmetic with broadcasting': op(
+    (x, y) => tf.div(tf.sub(tf.mul(x, y), 2), positive(y)),
+    [2, 3, 4],
+    [3, 1],
+  ),
+  'pow, sqrt, log, exp': unary((x) => tf.exp(tf.log(tf.sqrt(tf.pow(positive(x), 1.5))))),
+  softplus: unary(tf.softplus),
+  tanh: unary(tf.tanh),
+  'the smooth tanh': unary(tanh),
+  sigmoid: unary(tf.sigmoid),
+  relu: unary(tf.relu),
+  elu: unary(tf.elu),
+  leakyRelu: unary((x) => tf.leakyRelu(x, 0.1)),
+  'sin and cos': unary((x) => tf.add(tf.sin(x), tf.cos(tf.mul(x, 2)))),
+  'abs and maximum': op((x, y) => tf.maximum(tf.abs(x), y), [2, 3], [2, 3]),
+  'where and greater': op((x, y) => tf.where(tf.greater(x, y), x, tf.square(y)), [2, 3], [2, 3]),
+  clipByValue: unary((x) => tf.clipByValue(x, -0.5, 0.5)),
+  softmax: unary((x) => tf.mul(tf.softmax(x), x)),
+  'sum and mean': op((x, y) => tf.add(tf.sum(x, [0, 2]), tf.mean(y)), [2, 3, 4], [2]),
+  'reductions of an image': op(
+    (x, y) => {
+      const convolved = tf.conv2d(image(x), image(y), 1, 'same');
+      const means = tf.mean(convolved, [1, 2]);
+      return tf.add(tf.sum(convolved, [0, 1, 2]), tf.sum(tf.square(means), 0));
+    },
+    [2, 4, 4, 3],
+    [3, 3, 3, 2],
+  ),
+  matMul: op((x, y) => tf.matMul(x, y), [2, 3], [3, 4]),
+  'matMul, transposed': op((x, y) => tf.matMul(x, y, true, true), [3, 2], [4, 3]),
+  'matMul, batched': op((x, y) => tf.matMul(x, y), [2, 3, 4], [2, 4, 5]),
+  'reshape, transpose, expandDims': op(
+    (x) => tf.expandDims(tf.transpose(tf.reshape(x, [4, 6]), [1, 0]), 1),
+    [2, 3, 4],
+    [1],
+  ),
+  'slice, concat, stack, unstack, split': op(
+    (x, y) => {
+      const [a, b] = tf.unstack(x, 1) as [Tensor, Tensor];
+      const [c, d] = tf.split(y, [1, 2], 1) as [Tensor, Tensor];
+      const joined = tf.concat([tf.stack([a, b], 1), tf.slice(x, [0, 1], [-1, 1])], 1);
+      return tf.concat([tf.mul(joined, c), d], 1);
+    },
+    [2, 2],
+    [2, 3],
+  ),
+  'pad and tile': op(
+    (x) =>
+      tf.pad(
+        tf.tile(x, [2, 1]),
+        [
+          [1, 0],
+          [0, 2],
+        ],
+        0.5,
+      ),
+    [2, 3],
+    [1],
+  ),
+  oneHot: op(
+    (x) => tf.matMul(tf.cast(tf.oneHot(tf.tensor1d([2, 0], 'int32'), 3), 'float32') as Tensor2D, x),
+    [3, 4],
+    [1],
+  ),
+  'resizeNearestNeighbor and avgPool': op(
+    (x) => tf.avgPool(tf.image.resizeNearestNeighbor(image(x), [8, 12]), 2, 2, 'valid'),
+    [2, 4, 6, 3],
+    [1],
+  ),
+};
+
+for (const stride of [1, 2]) {
+  for (const pad of ['same', 'valid'] as const) {
+    for (const size of [1, 2, 3, 4]) {
+      ops[`conv2d, ${size}×${size}, stride ${stride}, ${pad}`] = op(
+        (x, y) => tf.conv2d(image(x), image(y), stride, pad),
+        [2, 7, 8, 3],
+        [size, size, 3, 4],
+      );
+    }
+  }
+}
+/** Ops whose own gradient TensorFlow.js lacks, or has wrong on some backend. */
+const forwardOnly = new Set(['resizeNearestNeighbor and avgPool', 'oneHot', 'where and greater']);
+
+/** One gradient step on a convolution of a leapfrog-like rollout of a joint, learned H. */
+function trainingStep({ weights, q }: { weights: { a: Tensor; filter: Tensor }; q: Tensor }): Tree {
+  const hamiltonian = {
+    init: () => weights,
+    energy: ({ a }: typeof weights, state: { q: Tensor; p: Tensor }) =>
+      tf.sum(tf.softplus(tf.matMul(tf.concat([state.q, state.p], 1), a)), 1) as tf.Tensor1D,
+  };
+  const loss = (w: typeof weights): tf.Scalar => {
+    const states = rollout(
+      {
+        name: 'kick–drift',
+        order: 1,
+        symplectic: 'never',
+        reversible: false,
+        step: (field, state, dt) => {
+          const p = field.axpy(dt, field.dp(state), state.p);
+          return { q: field.axpy(dt, field.dq({ q: state.q, p }), state.q), p };
+        },
+      },
+      fieldOf(hamiltonian, w),
+      { q, p: tf.mul(q, 0.5) },
+      { dt: 0.1, steps: 3 },
+    );
+    const frames = tf.expandDims(
+      tf.stack(
+        states.map((state) => state.q),
+        1,
+      ),
+      3,
+    );
+    return tf.mean(tf.square(tf.conv2d(image(frames), image(w.filter), 1, 'same')));
+  };
+  const { value, gradients } = valueAndGradients(loss, weights);
+  return { loss: value, gradients };
+}
+
+const read = (tree: Tree): { path: string; shape: number[]; values: Float32Array }[] =>
+  flattenTree(tree).map(([path, leaf]) => ({
+    path,
+    shape: leaf.shape,
+    values: Float32Array.from(leaf.dataSync()),
+  }));
+
+/** Relative distance of two lists of numbers, in the Euclidean norm. */
+function distance(a: Float32Array, b: Float32Array): number {
+  const norm = (x: Float32Array): number => Math.hypot(...x);
+  return norm(a.map((value, i) => value - (b[i] ?? NaN))) / Math.max(norm(b), 1e-6);
+}
+
+async function expectEager<A extends Tree>(
+  executor: Executor,
+  fn: (args: A) => Tree,
+  args: A,
+): Promise<void> {
+  const expected = read(await (await eager.prepare(fn, args))(args));
+  const got = read(await (await executor.prepare(fn, args))(args));
+  expect(got.map(({ path, shape }) => ({ path, shape }))).toEqual(
+    expected.map(({ path, shape }) => ({ path, shape })),
+  );
+  got.forEach(({ values }, i) => {
+    // float32 sums in another order: a few units in the last place of the largest term
+    expect(distance(values, (expected[i] as { values: Float32Array }).values)).toBeLessThan(5e-6);
+  });
+}
+
+/** The laws of an {@link Executor}, as tests: it computes what {@link eager} computes. */
+export function executorContract(executor: Executor): void {
+  describe(`executor ${executor.name}`, () => {
+    describe.each(Object.entries(ops))('%s', (name, { fn, shapes: [a = [], b = []] }) => {
+      it('gives what the eager executor gives', async () => {
+        await expectEager(executor, ({ x, y }: { x: Tensor; y: Tensor }) => fn(x, y), {
+          x: random(a, 1),
+          y: random(b, 2),
+        });
+      });
+      if (forwardOnly.has(name)) return;
+      it('has the gradient the eager executor has', async () => {
+        const square = ({ x, y }: { x: Tensor; y: Tensor }): tf.Scalar =>
+          tf.sum(tf.square(fn(x, y)));
+        await expectEager(executor, (args) => valueAndGradients(square, args), {
+          x: random(a, 1),
+          y: random(b, 2),
+        });
+      });
+    });
+
+    const example = (): Parameters<typeof trainingStep>[0] => ({
+      weights: { a: random([4, 5]), filter: random([3, 3, 1, 2]) },
+      q: random([3, 2]),
+    });
+
+    it('runs a training step through the gradient of a gradient', async () => {
+      await expectEager(executor, trainingStep, example());
+    });
+
+    it('gives the same bits when called again', async () => {
+      const run = await executor.prepare(trainingStep, example());
+      expect(read(await run(example()))).toEqual(read(await run(example())));
+    });
+
+    it('allocates its result alone, and leaves its arguments to the caller', async () => {
+      const args = example();
+      const run = await executor.prepare(trainingStep, args);
+      const before = tf.memory().numTensors;
+      const result = await run(args);
+      expect(tf.memory().numTensors - before).toBe(flattenTree(result).length);
+      expect(flattenTree(args).every(([, leaf]) => !leaf.isDisposed)).toBe(true);
+    });
+
+    it('passes arguments and constants through', async () => {
+      const fn = ({ x }: { x: Tensor }): Tree => ({ same: x, twice: [x, x], one: tf.scalar(1) });
+      await expectEager(executor, fn, { x: random([2, 3]) });
+    });
+
+    it('refuses arguments of another shape, and says which', async () => {
+      const run = await executor.prepare(({ x }: { x: Tensor }) => tf.neg(x), {
+        x: random([2, 3]),
+      });
+      await expect(run({ x: random([3, 2]) })).rejects.toThrow(
+        'arguments: expected x float32[2, 3], got x float32[3, 2]',
+      );
+    });
+  });
+}

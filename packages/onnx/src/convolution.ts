@@ -1,0 +1,150 @@
+import { convInfo, type Node, poolInfo, type Value } from '@hgn/compile';
+import { HgnError } from '@hgn/core';
+import type { Lowering } from './elementwise.ts';
+import type { Target } from './target.ts';
+
+const only = (node: Node): Value => node.outputs[0] as Value;
+
+/** A filter [height, width, in, out] as ONNX wants it: [out, in, height, width]. */
+const filterName = (filter: Value, to: Target): string =>
+  to.once(`filter ${to.plain(filter)}`, () =>
+    to.emit('Transpose', [to.plain(filter)], { perm: [3, 2, 0, 1] }),
+  );
+
+const padsOf = ({
+  padInfo: { top, left, bottom, right },
+}: ReturnType<typeof convInfo>): number[] => [top, left, bottom, right];
+
+const conv: Lowering = (node, to) => {
+  const { x, filter } = node.inputs as { x: Value; filter: Value };
+  const info = convInfo(x.shape, filter.shape, node.attrs);
+  const inputs = [to.channelsFirst(x), filterName(filter, to)];
+  const result = to.emit('Conv', inputs, {
+    strides: [info.strideHeight, info.strideWidth],
+    pads: padsOf(info),
+  });
+  to.define(only(node), result, true);
+};
+
+/** ∂/∂x of a convolution: at stride 1 a convolution with the filter turned around. */
+const convInputGradient: Lowering = (node, to) => {
+  const { dy, filter } = node.inputs as { dy: Value; filter: Value };
+  const info = convInfo(only(node).shape, filter.shape, node.attrs);
+  const { filterHeight, filterWidth, inHeight, inWidth, outHeight, outWidth } = info;
+  const [top, left] = padsOf(info) as [number, number];
+  if (info.strideHeight === 1 && info.strideWidth === 1) {
+    const turned = to.once(`turned ${to.plain(filter)}`, () => {
+      const swapped = to.emit('Transpose', [to.plain(filter)], { perm: [2, 3, 0, 1] });
+      const steps = [
+        [-1, -1],
+        [-filterHeight - 1, -filterWidth - 1],
+        [2, 3],
+        [-1, -1],
+      ];
+      return to.emit('Slice', [swapped, ...steps.map((list) => to.int64(list))]);
+    });
+    const pads = [
+      filterHeight - 1 - top,
+      filterWidth - 1 - left,
+      inHeight - outHeight + top,
+      inWidth - outWidth + left,
+    ];
+    to.define(only(node), to.emit('Conv', [to.channelsFirst(dy), turned], { pads }), true);
+    return;
+  }
+  const spread = (out: number, stride: number, extent: number): number =>
+    (out - 1) * stride + extent;
+  const result = to.emit('ConvTranspose', [to.channelsFirst(dy), filterName(filter, to)], {
+    strides: [info.strideHeight, info.strideWidth],
+    // what the forward convolution did not reach stays zero
+    output_padding: [
+      Math.max(0, inHeight + top - spread(outHeight, info.strideHeight, filterHeight)),
+      Math.max(0, inWidth + left - spread(outWidth, info.strideWidth, filterWidth)),
+    ],
+    pads: [
+      top,
+      left,
+      Math.max(0, spread(outHeight, info.strideHeight, filterHeight) - top - inHeight),
+      Math.max(0, spread(outWidth, info.strideWidth, filterWidth) - left - inWidth),
+    ],
+  });
+  to.define(only(node), result, true);
+};
+
+/**
+ * ∂/∂filter of a convolution: for each tap of the filter the image as that tap saw it, all of them
+ * times the gradient, as one matrix product an image, summed over the batch.
+ */
+const convFilterGradient: Lowering = (node, to) => {
+  const { x, dy } = node.inputs as { x: Value; dy: Value };
+  const info = convInfo(x.shape, only(node).shape, node.attrs);
+  const { batchSize, inChannels, outChannels, outHeight, outWidth } = info;
+  const { filterHeight, filterWidth, strideHeight, strideWidth } = info;
+  const pads = padsOf(info) as [number, number, number, number];
+  const image = to.channelsFirst(x);
+  const padded = pads.every((n) => n === 0)
+    ? image
+    : to.once(`padded ${image} ${pads.join()}`, () =>
+        to.emit('Pad', [image, to.int64([0, 0, pads[0], pads[1], 0, 0, pads[2], pads[3]])]),
+      );
+  const taps = Array.from({ length: filterHeight * filterWidth }, (_, tap) => {
+    const [row, column] = [Math.floor(tap / filterWidth), tap % filterWidth];
+    const ends = [
+      row + (outHeight - 1) * strideHeight + 1,
+      column + (outWidth - 1) * strideWidth + 1,
+    ];
+    const bounds = [[row, column], ends, [2, 3], [strideHeight, strideWidth]];
+    return to.emit('Slice', [padded, ...bounds.map((list) => to.int64(list))]);
+  });
+  const rows = taps.length * inChannels;
+  const columns = outHeight * outWidth;
+  const seen = taps.length === 1 ? (taps[0] as string) : to.emit('Concat', taps, { axis: 1 });
+  const flat = to.emit('Reshape', [seen, to.int64([batchSize, rows, columns])]);
+  const gradient = to.emit('Reshape', [
+    to.channelsFirst(dy),
+    to.int64([batchSize, outChannels, columns]),
+  ]);
+  const products = to.emit('FusedMatMul', [flat, gradient], { transB: 1 });
+  const sum = to.emit('ReduceSum', [products, to.int64([0])], { keepdims: 0 });
+  to.define(only(node), to.emit('Reshape', [sum, to.int64(only(node).shape)]));
+};
+
+const resize = (image: string, height: number, width: number, to: Target): string =>
+  to.emit('Resize', [image, '', to.float32([1, 1, height, width])], {
+    mode: 'nearest',
+    nearest_mode: 'floor',
+    coordinate_transformation_mode: 'asymmetric',
+  });
+
+const resizeNearest: Lowering = (node, to) => {
+  const images = node.inputs['images'] as Value;
+  const [, height, width] = images.shape as [number, number, number, number];
+  const [newHeight, newWidth] = node.attrs['size'] as [number, number];
+  if (node.attrs['alignCorners'] === true || node.attrs['halfPixelCenters'] === true) {
+    throw new HgnError(
+      'onnx: ResizeNearestNeighbor is lowered with alignCorners and halfPixelCenters false only.',
+    );
+  }
+  const result = resize(to.channelsFirst(images), newHeight / height, newWidth / width, to);
+  to.define(only(node), result, true);
+};
+
+const averagePool: Lowering = (node, to) => {
+  const x = node.inputs['x'] as Value;
+  const info = poolInfo(x.shape, node.attrs);
+  const result = to.emit('AveragePool', [to.channelsFirst(x)], {
+    kernel_shape: [info.filterHeight, info.filterWidth],
+    strides: [info.strideHeight, info.strideWidth],
+    pads: padsOf(info),
+  });
+  to.define(only(node), result, true);
+};
+
+/** Lowerings of the kernels on images. */
+export const imageLowerings: Readonly<Record<string, Lowering>> = {
+  AvgPool: averagePool,
+  Conv2D: conv,
+  Conv2DBackpropFilter: convFilterGradient,
+  Conv2DBackpropInput: convInputGradient,
+  ResizeNearestNeighbor: resizeNearest,
+};

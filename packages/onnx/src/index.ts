@@ -1,0 +1,2 @@
+export { onnx, type OnnxOptions, defaultPasses } from './onnx.ts';
+export { lower } from './lower.ts';

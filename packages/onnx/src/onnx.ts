@@ -1,0 +1,66 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import {
+  assertSignature,
+  type Executor,
+  flattenTree,
+  HgnError,
+  signatureOf,
+  type Tree,
+} from '@hgn/core';
+import { commonSubexpressions, deadCode, type Pass, trace } from '@hgn/compile';
+import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import { lower } from './lower.ts';
+
+/** How graphs are run. */
+export type OnnxOptions = {
+  /** Threads of one kernel; every core by default. A result's last bits depend on it. */
+  readonly threads?: number;
+  /** How a traced graph is rewritten, first pass first; {@link defaultPasses} by default. */
+  readonly passes?: readonly Pass[];
+};
+
+/** What every graph gains from. */
+export const defaultPasses: readonly Pass[] = [deadCode, commonSubexpressions];
+
+/**
+ * The executor that traces a function once into a graph of kernels, derivatives included, and runs
+ * the graph on ONNX Runtime's CPU kernels, which come with the npm package.
+ */
+export function onnx({ threads, passes = defaultPasses }: OnnxOptions = {}): Executor {
+  return {
+    name: 'onnx',
+    prepare: async <A extends Tree, R extends Tree>(fn: (args: A) => R, example: A) => {
+      const signature = signatureOf(example);
+      const { graph, assemble } = trace(fn, example);
+      const file = lower(passes.reduce((rewritten, pass) => pass(rewritten), graph));
+      const session = await InferenceSession.create(file, {
+        executionProviders: ['cpu'],
+        graphOptimizationLevel: 'all',
+        logSeverityLevel: 3,
+        ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
+      });
+      return async (args: A): Promise<R> => {
+        assertSignature('arguments', signature, args);
+        const feeds: Record<string, OrtTensor> = {};
+        for (const [i, [, leaf]] of flattenTree(args).entries())
+          feeds[`input${i}`] = await given(leaf);
+        const results = await session.run(feeds);
+        return assemble(graph.outputs.map((_, i) => taken(results[`output${i}`])));
+      };
+    },
+  };
+}
+
+async function given(leaf: Tensor): Promise<OrtTensor> {
+  const data = await leaf.data();
+  if (data instanceof Float32Array) return new OrtTensor('float32', data, leaf.shape);
+  if (data instanceof Int32Array) return new OrtTensor('int32', data, leaf.shape);
+  return new OrtTensor('bool', data, leaf.shape);
+}
+
+function taken(result: OrtTensor | undefined): Tensor {
+  const { data, dims, type } = result ?? {};
+  if (data === undefined || dims === undefined) throw new HgnError('onnx: an output is missing.');
+  return tf.tensor(data as Float32Array, [...dims], type as 'float32' | 'int32' | 'bool');
+}

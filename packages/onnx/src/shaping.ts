@@ -1,0 +1,167 @@
+import { reducedAxes, sliceBounds, type Node, type Value } from '@hgn/compile';
+import type { Lowering } from './elementwise.ts';
+import { ELEMENT_TYPES } from './proto.ts';
+import { channelsFirstAxis, onnxType, type Target, TO_CHANNELS_FIRST } from './target.ts';
+
+const only = (node: Node): Value => node.outputs[0] as Value;
+const x = (node: Node): Value => Object.values(node.inputs)[0] as Value;
+
+const axisOf = (axis: unknown, rank: number): number =>
+  (axis as number) < 0 ? (axis as number) + rank : (axis as number);
+
+const reshape: Lowering = (node, to) => {
+  const { shape } = only(node);
+  to.define(only(node), to.emit('Reshape', [to.plain(x(node)), to.int64(shape)]));
+};
+
+/** Sums a channels-first image without transposing it where the remaining axes keep their order. */
+const reduce =
+  (opType: string): Lowering =>
+  (node, to) => {
+    const input = x(node);
+    const axes = reducedAxes(input, node.attrs);
+    const keepdims = node.attrs['keepDims'] === true;
+    if (axes.length === 0) {
+      to.define(only(node), to.plain(input));
+      return;
+    }
+    const remaining = TO_CHANNELS_FIRST.filter((axis) => !axes.includes(axis));
+    const ordered = remaining.every((axis, i) => i === 0 || axis > (remaining[i - 1] as number));
+    const asImage = to.isChannelsFirst(input) && (keepdims || ordered);
+    const over = asImage ? axes.map(channelsFirstAxis) : axes;
+    const name = asImage ? to.channelsFirst(input) : to.plain(input);
+    const result = to.emit(opType, [name, to.int64(over)], { keepdims: keepdims ? 1 : 0 });
+    to.define(only(node), result, asImage && keepdims);
+  };
+
+/** A list of numbers, one an axis, in the order of the axes of a channels-first image. */
+const perAxis = (list: readonly number[], asImage: boolean): number[] =>
+  asImage ? TO_CHANNELS_FIRST.map((axis) => list[axis] as number) : [...list];
+
+const concat: Lowering = (node, to) => {
+  const inputs = Object.values(node.inputs);
+  const along = axisOf(node.attrs['axis'], only(node).shape.length);
+  const asImage = inputs.some((value) => to.isChannelsFirst(value));
+  const names = inputs.map((value) => (asImage ? to.channelsFirst(value) : to.plain(value)));
+  const axis = asImage ? channelsFirstAxis(along) : along;
+  to.define(only(node), to.emit('Concat', names, { axis }), asImage);
+};
+
+const slice: Lowering = (node, to) => {
+  const input = x(node);
+  const asImage = to.isChannelsFirst(input);
+  const { begin, size } = sliceBounds(input, node.attrs);
+  const starts = perAxis(begin, asImage);
+  const ends = perAxis(size, asImage).map((n, i) => n + (starts[i] as number));
+  const name = asImage ? to.channelsFirst(input) : to.plain(input);
+  const axes = starts.map((_, i) => i);
+  const inputs = [name, to.int64(starts), to.int64(ends), to.int64(axes)];
+  to.define(only(node), starts.length === 0 ? name : to.emit('Slice', inputs), asImage);
+};
+
+const pad: Lowering = (node, to) => {
+  const input = x(node);
+  const asImage = to.isChannelsFirst(input);
+  const paddings = node.attrs['paddings'] as [number, number][];
+  const before = perAxis(
+    paddings.map(([n]) => n),
+    asImage,
+  );
+  const after = perAxis(
+    paddings.map(([, n]) => n),
+    asImage,
+  );
+  const name = asImage ? to.channelsFirst(input) : to.plain(input);
+  const value = to.scalar(node.attrs['constantValue'] as number, input.dtype);
+  to.define(only(node), to.emit('Pad', [name, to.int64([...before, ...after]), value]), asImage);
+};
+
+const transpose: Lowering = (node, to) => {
+  const input = x(node);
+  const perm = node.attrs['perm'] as number[];
+  const asImage = to.isChannelsFirst(input);
+  const name = asImage ? to.channelsFirst(input) : to.plain(input);
+  const result = to.emit('Transpose', [name], {
+    perm: asImage ? perm.map(channelsFirstAxis) : perm,
+  });
+  to.define(only(node), result);
+};
+
+const pack: Lowering = (node, to) => {
+  const axis = axisOf(node.attrs['axis'], only(node).shape.length);
+  const names = Object.values(node.inputs).map((value) =>
+    to.emit('Unsqueeze', [to.plain(value), to.int64([axis])]),
+  );
+  to.define(only(node), to.emit('Concat', names, { axis }));
+};
+
+const split = (node: Node, to: Target, squeeze: boolean): void => {
+  const input = x(node);
+  const axis = axisOf(node.attrs['axis'], input.shape.length);
+  const sizes = node.outputs.map(({ shape }) => (squeeze ? 1 : (shape[axis] as number)));
+  const parts = to.emitMany('Split', [to.plain(input), to.int64(sizes)], sizes.length, { axis });
+  node.outputs.forEach((output, i) => {
+    const part = parts[i] as string;
+    to.define(output, squeeze ? to.emit('Squeeze', [part, to.int64([axis])]) : part);
+  });
+};
+
+/** The matrix product; batched ones and those with transposed operands without a copy. */
+const matMul: Lowering = (node, to) => {
+  const a = node.inputs['a'] as Value;
+  const b = node.inputs['b'] as Value;
+  const transA = node.attrs['transposeA'] === true ? 1 : 0;
+  const transB = node.attrs['transposeB'] === true ? 1 : 0;
+  const inputs = [to.plain(a), to.plain(b)];
+  const opType = a.shape.length === 2 && b.shape.length === 2 ? 'Gemm' : 'FusedMatMul';
+  to.define(only(node), to.emit(opType, inputs, { transA, transB }));
+};
+
+/** In floating point, the one type ONNX Runtime has this for, and cast after. */
+const oneHot: Lowering = (node, to) => {
+  const { depth, onValue, offValue } = node.attrs as Record<string, number>;
+  const { dtype } = only(node);
+  const indices = to.emit('Cast', [to.plain(x(node))], { to: ELEMENT_TYPES.int64 });
+  const values = to.float32([offValue ?? 0, onValue ?? 1]);
+  const result = to.emit('OneHot', [indices, to.int64([depth as number]), values], { axis: -1 });
+  const type = ELEMENT_TYPES[onnxType(dtype)];
+  to.define(only(node), dtype === 'float32' ? result : to.emit('Cast', [result], { to: type }));
+};
+
+const softmax =
+  (opType: string): Lowering =>
+  (node, to) => {
+    const dim = node.attrs['dim'] ?? node.attrs['axis'] ?? -1;
+    const axis = axisOf(dim, x(node).shape.length);
+    to.define(only(node), to.emit(opType, [to.plain(x(node))], { axis }));
+  };
+
+/** Lowerings of the kernels that arrange, reduce or contract axes. */
+export const shapingLowerings: Readonly<Record<string, Lowering>> = {
+  BatchMatMul: matMul,
+  Concat: concat,
+  ExpandDims: reshape,
+  LogSoftmax: softmax('LogSoftmax'),
+  Max: reduce('ReduceMax'),
+  Mean: reduce('ReduceMean'),
+  Min: reduce('ReduceMin'),
+  OneHot: oneHot,
+  Pack: pack,
+  PadV2: pad,
+  Prod: reduce('ReduceProd'),
+  Reshape: reshape,
+  Slice: slice,
+  Softmax: softmax('Softmax'),
+  SplitV: (node, to) => {
+    split(node, to, false);
+  },
+  Sum: reduce('ReduceSum'),
+  Tile: (node, to) => {
+    const reps = to.int64(node.attrs['reps'] as number[]);
+    to.define(only(node), to.emit('Tile', [to.plain(x(node)), reps]));
+  },
+  Transpose: transpose,
+  Unpack: (node, to) => {
+    split(node, to, true);
+  },
+};
