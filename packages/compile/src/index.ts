@@ -10,5 +10,6 @@ export {
 export { trace, type Trace } from './trace.ts';
 export { interpret } from './interpreter.ts';
 export { deadCode } from './dead-code.ts';
+export { noOps } from './no-ops.ts';
 export { commonSubexpressions } from './common-subexpressions.ts';
 export { convInfo, poolInfo, reducedAxes, sliceBounds } from './shapes.ts';

@@ -25,6 +25,12 @@ export class RecordingBackend extends tf.KernelBackend {
   lookUp({ dataId, shape, dtype }: TensorInfo): Value {
     const known = this.#values.get(dataId);
     if (known !== undefined) return known;
+    if (!tf.engine().state.tensorInfo.has(dataId)) {
+      throw new HgnError(
+        `compile: '${caller()}' uses a tensor that was disposed; tf.tidy and gradients dispose ` +
+          'whatever is not in their result. Return it from there.',
+      );
+    }
     const value: Value = { shape, dtype };
     this.constants.set(value, tf.engine().readSync(dataId) as Constant);
     this.#values.set(dataId, value);

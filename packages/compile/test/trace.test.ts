@@ -11,6 +11,7 @@ import {
 import {
   commonSubexpressions,
   deadCode,
+  noOps,
   type Graph,
   interpret,
   type Pass,
@@ -48,7 +49,7 @@ function loss(weights: Weights, q: tf.Tensor2D): tf.Scalar {
     states.map((state) => state.q),
     1,
   );
-  const images = tf.expandDims(stacked, 3) as tf.Tensor4D;
+  const images = tf.expandDims<tf.Tensor4D>(stacked, 3);
   const convolved = tf.leakyRelu(tf.conv2d(images, weights.image, [2, 1], 'same'), 0.2);
   const doubled = tf.mean(tf.concat([images, tf.mul(images, 2)], 2), [1, 2, 3], true);
   return tf.mean(tf.square(tf.sub(convolved, doubled)));
@@ -80,6 +81,7 @@ const leaves = (tree: Tree): tf.Tensor[] => flattenTree(tree).map(([, leaf]) => 
 const passes: Record<string, Pass> = {
   'no pass': (graph: Graph) => graph,
   deadCode,
+  noOps,
   commonSubexpressions,
 };
 

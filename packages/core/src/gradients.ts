@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { HgnError } from './errors.ts';
-import { flattenTree, type Tree, unflattenTree } from './tree.ts';
+import type { LossValue } from './objective.ts';
+import { flattenTree, mapTree, type Tree, unflattenTree } from './tree.ts';
 
 /**
  * The gradients of the scalar `f()` with respect to `xs`; zeros where `f` does not depend on an x.
- * Unlike `tf.grads` it can itself be differentiated, whatever ops `f` uses: see {@link orderTape}.
+ * Unlike `tf.grads` it can itself be differentiated, whatever ops `f` uses: see {@link inOrder}.
  *
  * @throws HgnError if an op in `f` has no gradient, or none is registered at all
  */
@@ -23,22 +24,44 @@ export function valueAndGradients<P extends Tree>(
   return { value, gradients: unflattenTree(params, list) };
 }
 
+/** A loss with its metrics, and its gradient, a tree like `params`. */
+export function lossAndGradients<P extends Tree>(
+  loss: (params: P) => LossValue,
+  params: P,
+): LossValue & { gradients: P } {
+  let kept: Readonly<Record<string, Scalar>> = {};
+  const { value, gradients: tree } = valueAndGradients((p: P) => {
+    const { loss: total, metrics } = loss(p);
+    // The engine disposes all that the forward pass made, but for the loss.
+    kept = mapTree(metrics, (metric) => tf.keep(tf.clone(metric)));
+    return total;
+  }, params);
+  const metrics = mapTree(kept, tf.clone);
+  tf.dispose(kept);
+  return { loss: value, metrics, gradients: tree };
+}
+
 function valueAndGradientsOf(
   f: () => Scalar,
   xs: readonly Tensor[],
 ): { value: Scalar; gradients: Tensor[] } {
   const engine = tf.engine();
-  // A finished tape is dropped, so nodes of ours start at 0 unless an outer gradient is recording.
-  const start = engine.state.gradientDepth > 0 ? engine.state.activeTape.length : 0;
+  const nested = engine.state.gradientDepth > 0;
+  const outer = engine.state.activeTape;
+  // A tape of its own: else what an x was made from counts too, and ∂/∂q of f(q, p(q)) is a total
+  // derivative; and each gradient would search all that was recorded before it.
+  if (nested) engine.state.activeTape = [];
   try {
     const { value, grads } = engine.gradients(f, [...xs], undefined, true);
-    if (engine.state.gradientDepth > 0) orderTape(engine.state.activeTape, start);
+    if (nested) outer.push(...inOrder(engine.state.activeTape));
     return {
       value: value as Scalar,
       gradients: grads.map((grad: Tensor | null, i) => grad ?? tf.zerosLike(xs[i] as Tensor)),
     };
   } catch (cause) {
     throw explained(cause);
+  } finally {
+    if (nested) engine.state.activeTape = outer;
   }
 }
 
@@ -50,8 +73,8 @@ type Tape = ReturnType<typeof tf.engine>['state']['activeTape'];
  * itself, so an outer gradient never finds its way from the clone back to the op, and second
  * derivatives are silently wrong (tanh by up to 34 %). In order, they are right.
  */
-function orderTape(tape: Tape, start: number): void {
-  const nodes = tape.splice(start);
+function inOrder(nodes: Tape): Tape {
+  const tape: Tape = [];
   const waiting = new Map<number, Tape>(); // tensor id → nodes that read it before it was made
   const unmade = new Map<number, number>(); // how many later nodes make a tensor
   for (const node of nodes) for (const { id } of node.outputs) bump(unmade, id, 1);
@@ -70,6 +93,7 @@ function orderTape(tape: Tape, start: number): void {
     else waiting.set(missing.id, [...(waiting.get(missing.id) ?? []), node]);
   };
   nodes.forEach(placeOrWait);
+  return tape;
 }
 
 function bump(counts: Map<number, number>, key: number, by: number): void {

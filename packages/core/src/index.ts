@@ -13,7 +13,7 @@ export { type Evidence, type Loss, type LossValue, type Objective } from './obje
 export { eager } from './eager.ts';
 export { type AnalyticGradients, analyticField, fieldOf } from './field.ts';
 export { rollout, type RolloutOptions } from './rollout.ts';
-export { gradients, valueAndGradients } from './gradients.ts';
+export { gradients, lossAndGradients, valueAndGradients } from './gradients.ts';
 export { exp, mish, sigmoid, swish, tanh } from './smooth.ts';
 export { type Rng, seededRng } from './rng.ts';
 export {

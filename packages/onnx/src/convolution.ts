@@ -71,42 +71,89 @@ const convInputGradient: Lowering = (node, to) => {
   to.define(only(node), result, true);
 };
 
+const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
+
+/** The image with its padding written out, as all its filter gradients read it. */
+const padded = (x: Value, pads: readonly number[], to: Target): string => {
+  const image = to.channelsFirst(x);
+  const [top, left, bottom, right] = pads as [number, number, number, number];
+  return pads.every((n) => n === 0)
+    ? image
+    : to.once(`padded ${image} ${pads.join()}`, () =>
+        to.emit('Pad', [image, to.int64([0, 0, top, left, 0, 0, bottom, right])]),
+      );
+};
+
 /**
- * ∂/∂filter of a convolution: for each tap of the filter the image as that tap saw it, all of them
- * times the gradient, as one matrix product an image, summed over the batch.
+ * ∂/∂filter of a convolution with stride 1. The tap in row i and column j sums the padded image,
+ * i rows down, times the gradient, j columns to the right. So one product of the image at every
+ * row shift (rows are contiguous: cheap to cut out) and the gradient at every column shift, both
+ * as wide as the padded image, holds all taps: kh + kw copies of an image, not kh · kw.
  */
-const convFilterGradient: Lowering = (node, to) => {
+const denseFilterGradient: Lowering = (node, to) => {
+  const { x, dy } = node.inputs as { x: Value; dy: Value };
+  const info = convInfo(x.shape, only(node).shape, node.attrs);
+  const { batchSize, inChannels, outChannels, outHeight, filterHeight, filterWidth } = info;
+  const width = info.outWidth + filterWidth - 1;
+  const height = outHeight + filterHeight - 1;
+  const image = padded(x, padsOf(info), to);
+  const flat = to.emit('Reshape', [image, to.int64([batchSize, inChannels, height * width])]);
+  const rows = range(filterHeight).map((i) => {
+    const bounds = [[i * width], [(i + outHeight) * width], [2]];
+    return to.emit('Slice', [flat, ...bounds.map((list) => to.int64(list))]);
+  });
+  const columns = range(filterWidth).map((j) =>
+    to.emit('Pad', [to.channelsFirst(dy), to.int64([0, 0, 0, j, 0, 0, 0, filterWidth - 1 - j])]),
+  );
+  const shifted = to.emit('Reshape', [
+    to.emit('Concat', columns, { axis: 1 }),
+    to.int64([batchSize, filterWidth * outChannels, outHeight * width]),
+  ]);
+  const products = to.emit('FusedMatMul', [to.emit('Concat', rows, { axis: 1 }), shifted], {
+    transB: 1,
+  });
+  const sum = to.emit('ReduceSum', [products, to.int64([0])], { keepdims: 0 });
+  const taps = to.int64([filterHeight, inChannels, filterWidth, outChannels]);
+  const filter = to.emit('Transpose', [to.emit('Reshape', [sum, taps])], { perm: [0, 2, 1, 3] });
+  to.define(only(node), filter);
+};
+
+/**
+ * ∂/∂filter of a convolution with any stride: for each tap the image as that tap saw it, all of
+ * them times the gradient, as one matrix product an image, summed over the batch.
+ */
+const stridedFilterGradient: Lowering = (node, to) => {
   const { x, dy } = node.inputs as { x: Value; dy: Value };
   const info = convInfo(x.shape, only(node).shape, node.attrs);
   const { batchSize, inChannels, outChannels, outHeight, outWidth } = info;
   const { filterHeight, filterWidth, strideHeight, strideWidth } = info;
-  const pads = padsOf(info) as [number, number, number, number];
-  const image = to.channelsFirst(x);
-  const padded = pads.every((n) => n === 0)
-    ? image
-    : to.once(`padded ${image} ${pads.join()}`, () =>
-        to.emit('Pad', [image, to.int64([0, 0, pads[0], pads[1], 0, 0, pads[2], pads[3]])]),
-      );
-  const taps = Array.from({ length: filterHeight * filterWidth }, (_, tap) => {
+  const image = padded(x, padsOf(info), to);
+  const taps = range(filterHeight * filterWidth).map((tap) => {
     const [row, column] = [Math.floor(tap / filterWidth), tap % filterWidth];
-    const ends = [
+    const end = [
       row + (outHeight - 1) * strideHeight + 1,
       column + (outWidth - 1) * strideWidth + 1,
     ];
-    const bounds = [[row, column], ends, [2, 3], [strideHeight, strideWidth]];
-    return to.emit('Slice', [padded, ...bounds.map((list) => to.int64(list))]);
+    const bounds = [[row, column], end, [2, 3], [strideHeight, strideWidth]];
+    return to.emit('Slice', [image, ...bounds.map((list) => to.int64(list))]);
   });
-  const rows = taps.length * inChannels;
-  const columns = outHeight * outWidth;
-  const seen = taps.length === 1 ? (taps[0] as string) : to.emit('Concat', taps, { axis: 1 });
-  const flat = to.emit('Reshape', [seen, to.int64([batchSize, rows, columns])]);
+  const seen = to.emit('Reshape', [
+    to.emit('Concat', taps, { axis: 1 }),
+    to.int64([batchSize, taps.length * inChannels, outHeight * outWidth]),
+  ]);
   const gradient = to.emit('Reshape', [
     to.channelsFirst(dy),
-    to.int64([batchSize, outChannels, columns]),
+    to.int64([batchSize, outChannels, outHeight * outWidth]),
   ]);
-  const products = to.emit('FusedMatMul', [flat, gradient], { transB: 1 });
+  const products = to.emit('FusedMatMul', [seen, gradient], { transB: 1 });
   const sum = to.emit('ReduceSum', [products, to.int64([0])], { keepdims: 0 });
   to.define(only(node), to.emit('Reshape', [sum, to.int64(only(node).shape)]));
+};
+
+const convFilterGradient: Lowering = (node, to) => {
+  const { x } = node.inputs as { x: Value };
+  const { strideHeight, strideWidth } = convInfo(x.shape, only(node).shape, node.attrs);
+  (strideHeight === 1 && strideWidth === 1 ? denseFilterGradient : stridedFilterGradient)(node, to);
 };
 
 const resize = (image: string, height: number, width: number, to: Target): string =>

@@ -8,7 +8,7 @@ import {
   signatureOf,
   type Tree,
 } from '@hgn/core';
-import { commonSubexpressions, deadCode, type Pass, trace } from '@hgn/compile';
+import { commonSubexpressions, deadCode, noOps, type Pass, trace } from '@hgn/compile';
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { lower } from './lower.ts';
 
@@ -21,7 +21,7 @@ export type OnnxOptions = {
 };
 
 /** What every graph gains from. */
-export const defaultPasses: readonly Pass[] = [deadCode, commonSubexpressions];
+export const defaultPasses: readonly Pass[] = [deadCode, noOps, commonSubexpressions];
 
 /**
  * The executor that traces a function once into a graph of kernels, derivatives included, and runs

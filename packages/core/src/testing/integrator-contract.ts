@@ -55,12 +55,11 @@ export function integratorContract(integrator: Integrator): void {
     });
 
     it(`is ${reversible ? '' : 'not '}undone by a step of −dt`, () => {
-      const defect = reversalDefect(integrator, separable.field, separable.exact(0), dt);
-      expect(defect <= 1e-12, `defect ${defect}`).toBe(reversible);
-    });
-
-    it.runIf(reversible && symplectic === 'always')('is reversible on a joint H', () => {
-      expect(reversalDefect(integrator, joint.field, joint.exact(0), dt)).toBeLessThan(1e-12);
+      const motions = symplectic === 'always' ? [separable, joint] : [separable];
+      const defects = motions.map(({ field, exact }) =>
+        reversalDefect(integrator, field, exact(0), dt),
+      );
+      expect(Math.max(...defects) <= 1e-12, `defects ${defects.join(', ')}`).toBe(reversible);
     });
 
     describe.each(systems)('on a %s H', (_, { hamiltonian, withMass }) => {
@@ -112,7 +111,7 @@ export function integratorContract(integrator: Integrator): void {
       });
 
       it('has the gradients that finite differences in double precision give', () => {
-        const path = { dt: 0.1, steps: 10 };
+        const path = { dt: 0.3, steps: 3 };
         const start = [...exact(0).q, ...exact(0).p, mass];
         const value = (z: readonly number[]): number => {
           const state = {
@@ -137,7 +136,7 @@ export function integratorContract(integrator: Integrator): void {
         const got = gradients(loss, [state.q, state.p, weight]).flatMap((g) => [...g.dataSync()]);
         const size = Math.max(...slopes.map(Math.abs));
         const error = Math.max(...slopes.map((slope, i) => Math.abs(slope - (got[i] as number))));
-        expect(error / size).toBeLessThan(1e-5); // float32, ten steps
+        expect(error / size).toBeLessThan(1e-5); // float32, three steps
       });
     });
   });

@@ -7,6 +7,7 @@ import type { PhaseState } from '../phase-state.ts';
 
 /** A motion in double precision that is known in closed form. */
 export interface ExactMotion {
+  /** Its equations. */
   readonly field: HamiltonianField<Float64Array>;
   /** The state at time `t`. */
   readonly exact: (t: number) => PhaseState<Float64Array>;
@@ -16,6 +17,7 @@ export interface ExactMotion {
 export interface ExactSystem {
   /** For tensors, `q` and `p` of shape `[batch, 2]`; its only weight is the mass. */
   readonly hamiltonian: Hamiltonian<Tensor>;
+  /** Its motion in double precision, for a mass of this size. */
   readonly withMass: (mass: number) => ExactMotion;
 }
 
@@ -63,7 +65,10 @@ export const squaredOscillators: ExactSystem = {
  * them: H = (p₁² + p₂²) / 2m − m·cos q₁·cos q₂, separable and nonlinear.
  */
 export const pendulums: ExactSystem = {
-  hamiltonian: separable((mass, q) => tf.mul(tf.prod(tf.cos(q), 1), tf.neg(mass))),
+  hamiltonian: separable((mass, q) => {
+    const angles = tf.matMul(q, tf.tensor2d([1, 1, 1, -1], [2, 2])); // q₁ + q₂ and q₁ − q₂
+    return tf.mul(tf.div(mass, -2), sum(tf.cos(angles)));
+  }),
   withMass: (mass) => ({
     field: analyticField({
       separable: true,

@@ -1,0 +1,25 @@
+import { createRequire } from 'node:module';
+
+/**
+ * What is used here of gifenc 1.0.3, which ships no types. A colour is `[red, green, blue]`.
+ *
+ * @see Matt DesLauriers, gifenc, https://github.com/mattdesl/gifenc
+ */
+interface Gifenc {
+  /** At most `maxColors` colours that stand for the pixels `rgba`, by pairwise nearest neighbours. */
+  readonly quantize: (rgba: Uint8Array, maxColors: number) => number[][];
+  readonly nearestColorIndex: (palette: readonly number[][], color: readonly number[]) => number;
+  readonly GIFEncoder: () => {
+    readonly writeFrame: (
+      index: Uint8Array,
+      width: number,
+      height: number,
+      options: { readonly palette?: readonly number[][]; readonly delay: number },
+    ) => void;
+    readonly finish: () => void;
+    readonly bytes: () => Uint8Array;
+  };
+}
+
+/** Required, not imported: the package shows Node its CommonJS build only. */
+export const gifenc: Gifenc = createRequire(import.meta.url)('gifenc') as Gifenc;

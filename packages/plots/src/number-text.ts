@@ -1,0 +1,44 @@
+import { mismatch } from '@hgn/core';
+
+/** A number and its confidence interval. */
+export interface Estimate {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * A number for reading: whole as it is, else with three digits, `6.23 × 10⁻⁴` where it is small
+ * or large; an estimate with its interval, `6.23 [5.98, 6.48] × 10⁻⁴`.
+ *
+ * @throws HgnError if it is not finite
+ */
+export function numberText(number: number | Estimate): string {
+  const { value, low, high } =
+    typeof number === 'number' ? { value: number, low: number, high: number } : number;
+  if (![value, low, high].every(Number.isFinite)) {
+    throw mismatch(
+      'number',
+      'a finite one',
+      `${value} [${low}, ${high}]`,
+      'Say in words what happened.',
+    );
+  }
+  if (Number.isInteger(number) && Math.abs(value) < 1e6) return minus(String(value));
+  const exponent = Number(value.toExponential(2).split('e')[1]);
+  const shift = exponent < -2 || exponent > 4 ? exponent : 0;
+  const digits = Math.max(0, 2 - exponent + shift);
+  const text = (x: number): string => (x / 10 ** shift).toFixed(digits);
+  const interval = typeof number === 'number' ? '' : ` [${text(low)}, ${text(high)}]`;
+  return minus(text(value) + interval) + (shift === 0 ? '' : ` × 10${superscript(shift)}`);
+}
+
+function minus(text: string): string {
+  return text.replaceAll('-', '−');
+}
+
+function superscript(number: number): string {
+  return String(number).replace(/[-\d]/g, (sign) =>
+    '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'.charAt(1 + Number(sign === '-' ? -1 : sign)),
+  );
+}
