@@ -10,13 +10,14 @@ export const eager: Executor = {
   name: 'eager',
   prepare: <A extends Tree, R extends Tree>(fn: (args: A) => R, example: A) => {
     const signature = signatureOf(example);
-    return Promise.resolve(async (args: A): Promise<R> => {
+    const run = async (args: A): Promise<R> => {
       assertSignature('arguments', signature, args);
       const result = tf.tidy(() => fn(args) as tf.TensorContainer) as R;
       const leaves = flattenTree(result).map(([, leaf]) => leaf);
       // Waiting here keeps the queue of an asynchronous backend short.
       await leaves.at(-1)?.data();
       return result;
-    });
+    };
+    return Promise.resolve(Object.assign(run, { release: () => Promise.resolve() }));
   },
 };

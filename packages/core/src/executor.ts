@@ -1,5 +1,13 @@
 import type { Tree } from './tree.ts';
 
+/** A function that is ready to run, any number of times, one call after the other. */
+export interface Prepared<A extends Tree, R extends Tree> {
+  /** Allocates exactly the tensors of its result, which are the caller's; keeps no argument. */
+  (args: A): Promise<R>;
+  /** Gives back what running it holds; it is not called again. */
+  readonly release: () => Promise<void>;
+}
+
 /**
  * Runs pure tensor functions: at once ({@link eager}), or traced once and compiled (`@hgn/onnx`).
  * The code that is run cannot tell which.
@@ -9,13 +17,12 @@ export interface Executor {
   readonly name: string;
   /**
    * Gets `fn` ready for arguments of the tree, shapes and dtypes of `example`, whose values do not
-   * matter. The result may be called any number of times, one call after the other; it allocates
-   * exactly the tensors of its result, which are the caller's, and keeps none of its arguments.
+   * matter.
    *
    * @throws HgnError at the call, if an argument differs in structure, shape or dtype.
    */
   readonly prepare: <A extends Tree, R extends Tree>(
     fn: (args: A) => R,
     example: A,
-  ) => Promise<(args: A) => Promise<R>>;
+  ) => Promise<Prepared<A, R>>;
 }

@@ -40,7 +40,7 @@ export function onnx({ threads, passes = defaultPasses }: OnnxOptions = {}): Exe
         logSeverityLevel: 3,
         ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
       });
-      return async (args: A): Promise<R> => {
+      const run = async (args: A): Promise<R> => {
         assertSignature('arguments', signature, args);
         const feeds: Record<string, OrtTensor> = {};
         for (const [i, [, leaf]] of flattenTree(args).entries())
@@ -48,6 +48,7 @@ export function onnx({ threads, passes = defaultPasses }: OnnxOptions = {}): Exe
         const results = await session.run(feeds);
         return assemble(graph.outputs.map((_, i) => taken(results[`output${i}`])));
       };
+      return Object.assign(run, { release: () => session.release() });
     },
   };
 }

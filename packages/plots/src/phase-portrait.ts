@@ -25,7 +25,7 @@ export async function phasePortrait(
   orbits: readonly Orbit[],
   options: PhasePortraitOptions,
 ): Promise<string> {
-  const { x, y, title, width = 360, height = 360, color } = options;
+  const { x, y, title, width = 340, height = 340, color } = options;
   if (orbits.length === 0) {
     throw mismatch('phase portrait', 'at least one orbit', 'none', 'Roll some out first.');
   }

@@ -1,5 +1,5 @@
 /** The style sheet of a report: one column, figures on white cards, light or dark as the reader has it. */
-export const style: string = `
+export const style = `
 :root {
   color-scheme: light dark;
   --ink: #202124; --soft: #5f6368; --page: #fafafa; --line: #dadce0; --tile: #fff; --accent: #0072b2;
@@ -9,7 +9,7 @@ export const style: string = `
 }
 * { box-sizing: border-box; }
 body {
-  max-width: 72rem; margin: 0 auto; padding: 3rem 1.5rem 5rem;
+  max-width: 78rem; margin: 0 auto; padding: 3rem 1.5rem 5rem;
   background: var(--page); color: var(--ink);
   font: 1.0625rem/1.6 system-ui, -apple-system, "Segoe UI", Roboto, Helvetica, Arial, sans-serif;
 }
@@ -23,8 +23,8 @@ dt { color: var(--soft); font-size: 0.875rem; }
 .highlights { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: 1rem; margin-top: 2rem; }
 .highlights:empty { display: none; }
 .highlights div { padding: 1rem 1.25rem; border: 1px solid var(--line); border-top: 3px solid var(--accent); border-radius: 0.5rem; background: var(--tile); }
-.highlights strong { display: block; font-size: 1.375rem; line-height: 1.4; font-variant-numeric: tabular-nums; }
-.highlights small { color: var(--soft); font-size: 0.875rem; }
+.highlights strong { display: block; font-size: 1.625rem; line-height: 1.4; font-variant-numeric: tabular-nums; }
+.highlights small { display: block; color: var(--soft); font-size: 0.875rem; }
 .figures { display: flex; flex-wrap: wrap; align-items: flex-start; gap: 1.5rem; margin: 1.25rem 0; }
 figure { max-width: 100%; margin: 0; break-inside: avoid; }
 .card { overflow: hidden; border: 1px solid var(--line); border-radius: 0.5rem; background: #fff; }

@@ -86,10 +86,15 @@ function proseHtml(prose: string): string {
   return paragraphs.map((paragraph) => `<p>${escape(paragraph)}</p>`).join('\n');
 }
 
-function highlightHtml({ label, value, note = '' }: Highlight): string {
+function highlightHtml({ label, value, note }: Highlight): string {
+  const [main, interval] =
+    typeof value === 'object'
+      ? [value.value, `${numberText(value.low)} to ${numberText(value.high)}`]
+      : [value];
+  const notes = [interval, note].filter((text) => text !== undefined);
   return (
-    `<div><dt>${escape(label)}</dt><dd><strong>${cellHtml(value)}</strong> ` +
-    `<small>${escape(note)}</small></dd></div>`
+    `<div><dt>${escape(label)}</dt><dd><strong>${cellHtml(main)}</strong>` +
+    `${notes.map((text) => `<small>${escape(text)}</small>`).join('')}</dd></div>`
   );
 }
 

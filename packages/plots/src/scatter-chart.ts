@@ -23,7 +23,7 @@ export async function scatterChart(
   groups: readonly PointGroup[],
   options: ScatterChartOptions,
 ): Promise<string> {
-  const { x, y, title, width = 360, height = 360, diagonal = false } = options;
+  const { x, y, title, width = 340, height = 340, diagonal = false } = options;
   const colors = colorsOf(groups.map(({ name }) => name));
   for (const { name, x: xs, y: ys } of groups) {
     assertValues(`points '${name}', x`, xs, x);

@@ -7,8 +7,8 @@ const UNIT = 0.5;
 /** Of a stroke, in pixels. */
 const WIDTH = 1.5;
 
-/** From the top of a bracket to its foot, in pixels. */
-export const TEXT_HEIGHT: number = 36 * UNIT;
+/** The height of a line, in pixels. */
+export const TEXT_HEIGHT: number = 40 * UNIT;
 
 /** How wide {@link drawText} makes a line, in pixels. */
 export function textWidth(text: string): number {

@@ -164,7 +164,9 @@ async function expectEager<A extends Tree>(
   args: A,
 ): Promise<void> {
   const expected = read(await (await eager.prepare(fn, args))(args));
-  const got = read(await (await executor.prepare(fn, args))(args));
+  const run = await executor.prepare(fn, args);
+  const got = read(await run(args));
+  await run.release();
   expect(got.map(({ path, shape }) => ({ path, shape }))).toEqual(
     expected.map(({ path, shape }) => ({ path, shape })),
   );

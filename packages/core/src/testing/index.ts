@@ -13,3 +13,5 @@ export {
   pendulums,
   squaredOscillators,
 } from './integrator-systems.ts';
+export { hamiltonianContract } from './hamiltonian-contract.ts';
+export { moduleContract } from './module-contract.ts';

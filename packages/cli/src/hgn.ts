@@ -1,0 +1,8 @@
+#!/usr/bin/env node
+import { fail, program } from './program.ts';
+
+program()
+  .parseAsync()
+  .catch((error: unknown) => {
+    fail(error);
+  });

@@ -1,0 +1,38 @@
+import { InvalidArgumentError, Option } from 'commander';
+
+/** A parser of a whole number from `min` up. */
+export const integer =
+  (min: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= min) return value;
+    throw new InvalidArgumentError(`Expected a whole number from ${min} up, such as ${min + 1}.`);
+  };
+
+/** A parser of a number above zero. */
+export function positive(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value;
+  throw new InvalidArgumentError('Expected a number above 0, such as 0.5.');
+}
+
+/** Where a trajectory comes from: `test:12`, `train:0`. */
+export type Origin = { readonly split: 'train' | 'test'; readonly index: number };
+
+/** A parser of an {@link Origin}. */
+export function origin(text: string): Origin {
+  const [, split, index] = /^(train|test):(\d+)$/.exec(text) ?? [];
+  if (split === undefined) {
+    throw new InvalidArgumentError('Expected a split and an index, such as test:12.');
+  }
+  return { split: split as Origin['split'], index: Number(index) };
+}
+
+/** Options that several commands share, made anew for each. */
+export const shared = {
+  json: (): Option => new Option('--json', 'print the result as JSON, and nothing else'),
+  seed: (): Option =>
+    new Option('--seed <n>', 'the number all randomness descends from').argParser(integer(0)),
+  engine: (): Option =>
+    new Option('--engine <name>', 'what computes: see `hgn engines`').default('auto'),
+};

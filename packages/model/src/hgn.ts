@@ -1,0 +1,155 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D, Tensor5D } from '@tensorflow/tfjs-core';
+import {
+  type Decoder,
+  type Encoder,
+  fieldOf,
+  type Hamiltonian,
+  type Integrator,
+  mismatch,
+  type Params,
+  type PhaseState,
+  type Posterior,
+  type Rng,
+  rollout,
+  type Transform,
+} from '@hgn/core';
+import { draw } from './draw.ts';
+
+/** The parts of a Hamiltonian Generative Network. Each may be the user's own object. */
+export type HgnParts<E extends Params, T extends Params, H extends Params, D extends Params> = {
+  /** Frames → q(z | x). */
+  readonly encoder: Encoder<E>;
+  /** f_ψ: z → the state that z stands for. */
+  readonly transform: Transform<T>;
+  readonly hamiltonian: Hamiltonian<H>;
+  readonly integrator: Integrator;
+  /** Positions → images; momenta are never shown to it. */
+  readonly decoder: Decoder<D>;
+  /** Time from one frame to the next. */
+  readonly dt: number;
+};
+
+/** The weights of a Hamiltonian Generative Network, part by part. */
+export type HgnParams<E extends Params, T extends Params, H extends Params, D extends Params> = {
+  readonly encoder: E;
+  readonly transform: T;
+  readonly hamiltonian: H;
+  readonly decoder: D;
+};
+
+/** What frames tell: the posterior of z, and the state of the z that was drawn from it. */
+export type Inference = { readonly posterior: Posterior; readonly state: PhaseState };
+
+/** How far a rollout goes. */
+export type Span = {
+  /** Number of steps; a rollout has `steps + 1` states, the first one included. */
+  readonly steps: number;
+  /** Time of one step, the model's own by default: negative is backward, half of it half speed. */
+  readonly dt?: number;
+};
+
+/**
+ * A Hamiltonian Generative Network: pure functions of its weights, batch first. They allocate their
+ * results alone when run by an executor, or in a `tf.tidy`.
+ */
+export interface Hgn<P extends Params = Params> {
+  /** Time from one frame to the next. */
+  readonly dt: number;
+  /** Fresh weights; the same `rng` gives the same weights. */
+  readonly init: (rng: Rng) => P;
+  /**
+   * Frames `[batch, time, height, width, channels]` → q(z | x), and the state at the first frame,
+   * of z = mean + exp(logVar / 2) · noise. Without `noise`, z is the mean.
+   */
+  readonly infer: (params: P, frames: Tensor5D, noise?: Tensor) => Inference;
+  /** The states from `state` on: q and p `[batch, time = steps + 1, …latent]`. */
+  readonly rollout: (params: P, state: PhaseState, span: Span) => PhaseState;
+  /** Positions `[batch, time, …latent]` → frames `[batch, time, height, width, channels]`. */
+  readonly decode: (params: P, q: Tensor) => Tensor5D;
+  /** The frames of the rollout from the posterior mean of `frames`, first frame first. */
+  readonly reconstruct: (params: P, frames: Tensor5D, span: Span) => Tensor5D;
+  /** The frames of the rollout from a latent `[batch, …]`; from the prior where z is N(0, 1). */
+  readonly sample: (params: P, z: Tensor, span: Span) => Tensor5D;
+  /** The learned H along a rollout, q and p `[batch, time, …latent]` → `[batch, time]`. */
+  readonly energy: (params: P, states: PhaseState) => Tensor2D;
+}
+
+/**
+ * A Hamiltonian Generative Network of its parts: x₀ … x_n → q(z | x) → f_ψ(z) = (q₀, p₀) →
+ * the flow of H → q₀ … q_T → images. The state is that of the first frame, as in the paper.
+ *
+ * @throws HgnError if `dt` is not a number, or 0
+ * @see P. Toth et al., Hamiltonian Generative Networks, 2020, arXiv 1909.13789
+ */
+export function hgn<E extends Params, T extends Params, H extends Params, D extends Params>(
+  parts: HgnParts<E, T, H, D>,
+): Hgn<HgnParams<E, T, H, D>> {
+  const { encoder, transform, hamiltonian, integrator, decoder } = parts;
+  if (!Number.isFinite(parts.dt) || parts.dt === 0) {
+    throw mismatch('dt', 'a time other than 0', String(parts.dt), 'Published models take 0.125.');
+  }
+  const model: Hgn<HgnParams<E, T, H, D>> = {
+    dt: parts.dt,
+    init: (rng) => ({
+      encoder: encoder.init(rng.split('encoder')),
+      transform: transform.init(rng.split('transform')),
+      hamiltonian: hamiltonian.init(rng.split('hamiltonian')),
+      decoder: decoder.init(rng.split('decoder')),
+    }),
+    infer: (params, frames, noise) => {
+      assertFrames(frames);
+      const posterior = encoder.apply(params.encoder, frames);
+      return { posterior, state: transform.apply(params.transform, draw(posterior, noise)) };
+    },
+    rollout: (params, state, { steps, dt = parts.dt }) => {
+      if (!Number.isInteger(steps) || steps < 0) {
+        throw mismatch('steps', 'a whole number', String(steps), 'Go backward with a negative dt.');
+      }
+      const field = fieldOf(hamiltonian, params.hamiltonian);
+      const states = rollout(integrator, field, state, { steps, dt });
+      const overTime = (half: 'q' | 'p'): Tensor =>
+        tf.stack(
+          states.map((s) => s[half]),
+          1,
+        );
+      return { q: overTime('q'), p: overTime('p') };
+    },
+    decode: (params, q) => {
+      const images = decoder.apply(params.decoder, foldTime(q));
+      const [batch = 0, time = 0] = q.shape;
+      const [, height, width, channels] = images.shape;
+      return tf.reshape(images, [batch, time, height, width, channels]);
+    },
+    reconstruct: (params, frames, span) => {
+      const { state } = model.infer(params, frames);
+      return model.decode(params, model.rollout(params, state, span).q);
+    },
+    sample: (params, z, span) => {
+      const state = transform.apply(params.transform, z);
+      return model.decode(params, model.rollout(params, state, span).q);
+    },
+    energy: (params, { q, p }) => {
+      const energies = hamiltonian.energy(params.hamiltonian, { q: foldTime(q), p: foldTime(p) });
+      const [batch = 0, time = 0] = q.shape;
+      return tf.reshape(energies, [batch, time]);
+    },
+  };
+  return model;
+}
+
+/** `[batch, time, …]` → `[batch · time, …]`: the states of all times as one batch. */
+function foldTime(x: Tensor): Tensor {
+  const [batch = 0, time = 0, ...rest] = x.shape;
+  return tf.reshape(x, [batch * time, ...rest]);
+}
+
+function assertFrames({ shape }: Tensor): void {
+  if (shape.length === 5) return;
+  throw mismatch(
+    'frames',
+    'shape [batch, time, height, width, channels]',
+    `[${shape.join(', ')}]`,
+    'Add an axis of length 1 for a single trajectory.',
+  );
+}

@@ -1,0 +1,11 @@
+export { type Hgn, hgn, type HgnParams, type HgnParts, type Inference, type Span } from './hgn.ts';
+export { type RolloutBatch, rolloutLoss } from './rollout-loss.ts';
+export { stateAt } from './state-at.ts';
+export { type Reversal, reversal } from './reversal.ts';
+export { frameErrors } from './frame-errors.ts';
+export { meanImage, stillFrame } from './baselines.ts';
+export { meanOverFrames } from './mean-over-frames.ts';
+export { meanInterval, type MeanInterval } from './mean-interval.ts';
+export { energyVariance, type EnergyVariance } from './energy-variance.ts';
+export { affineFit, type AffineFit } from './affine-fit.ts';
+export { principalComponent, type PrincipalComponent, project } from './principal-component.ts';

@@ -1,0 +1,22 @@
+export { type Activation } from './activation.ts';
+export { type Affine } from './affine.ts';
+export { type Network } from './network.ts';
+export { mlp, type MlpOptions } from './mlp.ts';
+export {
+  type ConvLayer,
+  type ConvLayerParams,
+  type ConvNet,
+  convNet,
+  type ConvNetOptions,
+  type ConvParams,
+  type ConvStack,
+  type MapShape,
+  type ResidualBlock,
+} from './conv-net.ts';
+export { upsample } from './upsample.ts';
+export { encoder, type EncoderOptions, type EncoderParams } from './encoder.ts';
+export { split } from './split.ts';
+export { transform } from './transform.ts';
+export { separableHamiltonian, type SeparableOptions } from './separable-hamiltonian.ts';
+export { jointHamiltonian } from './joint-hamiltonian.ts';
+export { decoder, type DecoderOptions, type DecoderParams } from './decoder.ts';
