@@ -1,0 +1,27 @@
+import { mismatch } from '@hgn/core';
+
+/** The constants of a system, by name; JSON. */
+export type Constants = Readonly<Record<string, string | number | readonly number[]>>;
+
+/** Where initial states lie: at a distance from the origin of phase space in this range. */
+export type RadiusRange = readonly [from: number, to: number];
+
+/** @throws HgnError that names the first of the `constants` that is not a number above 0 */
+export function assertPositive(system: string, constants: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(constants)) {
+    if (value > 0 && value < Infinity) continue;
+    throw mismatch(
+      `${system}: ${name}`,
+      'a number above 0',
+      `${value}`,
+      'Leave it out for its default.',
+    );
+  }
+}
+
+/** @throws HgnError unless 0 ≤ from ≤ to */
+export function assertRadius(system: string, [from, to]: RadiusRange): void {
+  if (from >= 0 && from <= to && to < Infinity) return;
+  const remedy = 'Give the smaller one first.';
+  throw mismatch(`${system}: radius`, 'two numbers, 0 ≤ from ≤ to', `${from}, ${to}`, remedy);
+}

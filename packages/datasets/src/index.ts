@@ -1,0 +1,12 @@
+export { type Color, type Disc, type Scene } from './scene.ts';
+export { hue } from './hue.ts';
+export { type Constants, type RadiusRange } from './constants.ts';
+export { type System } from './system.ts';
+export { massSpring, type MassSpringOptions } from './mass-spring.ts';
+export { pendulum, type PendulumOptions, type PendulumPotential } from './pendulum.ts';
+export { simulate, type SimulateOptions } from './simulate.ts';
+export { stateOf, type Trajectories } from './trajectories.ts';
+export { renderer, type Renderer, type RendererOptions } from './renderer.ts';
+export { type Footage } from './footage.ts';
+export { frameTensor, type FrameTensorOptions } from './frame-tensor.ts';
+export { batches, type BatchesOptions, type FrameBatch } from './batches.ts';

@@ -1,0 +1,2 @@
+export { saveTrajectories } from './save-trajectories.ts';
+export { loadTrajectories } from './load-trajectories.ts';

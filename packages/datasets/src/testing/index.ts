@@ -1,0 +1,1 @@
+export { systemContract } from './system-contract.ts';
