@@ -1,0 +1,3 @@
+export { type Checkpoint, type Metadata } from './checkpoint-files.ts';
+export { saveCheckpoint, type SaveOptions } from './save-checkpoint.ts';
+export { latestCheckpoint, loadCheckpoint } from './load-checkpoint.ts';

@@ -1,0 +1,1 @@
+export { optimiserContract } from './optimiser-contract.ts';

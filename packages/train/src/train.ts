@@ -1,0 +1,131 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Scalar } from '@tensorflow/tfjs-core';
+import { type Executor, flattenTree, type Loss, mismatch, type Params, type Tree } from '@hgn/core';
+import type { Optimiser } from './optimiser.ts';
+import { type StepInput, type StepOutput, trainingStep } from './training-step.ts';
+
+/** All that the next step of a run depends on, but for its batch. */
+export type TrainingState<P extends Params = Params, S extends Tree = Tree> = {
+  readonly params: P;
+  readonly optimiser: S;
+  /** The number of steps taken, which is the index of the next one. */
+  readonly step: number;
+};
+
+/** What happens during training. */
+export type TrainingEvent<P extends Params, S extends Tree> =
+  | {
+      /** The executor is ready for steps of this horizon. */
+      readonly type: 'compiled';
+      readonly horizon: number;
+      readonly seconds: number;
+    }
+  | {
+      readonly type: 'step';
+      /** The index of the step, from 0. */
+      readonly step: number;
+      /** See {@link StepOutput}. */
+      readonly metrics: Readonly<Record<string, number>>;
+      readonly seconds: number;
+      /** The state after the step; the last one stays, others go when the next step is done. */
+      readonly state: TrainingState<P, S>;
+    };
+
+/** What {@link train} needs. Functions of the step take its index. */
+export type TrainOptions<P extends Params, S extends Tree, B extends Tree> = {
+  readonly executor: Executor;
+  /** The loss of a horizon, the number of steps that are rolled out. */
+  readonly loss: (horizon: number) => Loss<P, B>;
+  readonly optimiser: Optimiser<S>;
+  /** One batch a step, from the step of `state` on. Their tensors are disposed after use. */
+  readonly batches: AsyncIterable<{ readonly step: number; readonly batch: B }>;
+  readonly learningRate: (step: number) => number;
+  readonly horizon: (step: number) => number;
+  /** Where to start; it stays the caller's. */
+  readonly state: TrainingState<P, S>;
+  /** The number of steps of the whole run, those before `state` included. */
+  readonly steps: number;
+  /** Ends the run after the step that is being taken. */
+  readonly signal?: AbortSignal;
+};
+
+/**
+ * Trains, an event for each step. The step is prepared once for each horizon. Of the states it makes
+ * one is alive at a time; that of the last event is the caller's, also when the run is aborted, is
+ * left early, or fails.
+ *
+ * @throws HgnError that names the step if a metric is not finite, and if batches end too early or
+ *   do not belong to the step
+ */
+export async function* train<P extends Params, S extends Tree, B extends Tree>(
+  options: TrainOptions<P, S, B>,
+): AsyncGenerator<TrainingEvent<P, S>, void, undefined> {
+  const { executor, loss, optimiser, learningRate, horizon, state, steps, signal } = options;
+  const lastUse = new Map<number, number>();
+  for (let step = state.step; step < steps; step++) lastUse.set(horizon(step), step);
+  const prepared = new Map<number, (input: StepInput<P, S, B>) => Promise<StepOutput<P, S>>>();
+  const first = { params: state.params, optimiser: state.optimiser };
+  let current = first;
+  let taken = state.step;
+  const done = (): boolean => taken >= steps || signal?.aborted === true;
+  if (done()) return;
+
+  for await (const { step, batch } of options.batches) {
+    const input = { ...current, batch, learningRate: tf.scalar(learningRate(taken)) };
+    try {
+      if (done()) return;
+      if (step !== taken) {
+        const remedy = "Ask for batches from the state's step on.";
+        throw mismatch('batch', `that of step ${taken}`, `that of step ${step}`, remedy);
+      }
+      const length = horizon(step);
+      let run = prepared.get(length);
+      if (run === undefined) {
+        const start = performance.now();
+        run = await executor.prepare(trainingStep(loss(length), optimiser), input);
+        prepared.set(length, run);
+        yield { type: 'compiled', horizon: length, seconds: secondsSince(start) };
+      }
+      // A compiled step may hold the memory of all its intermediate values.
+      if (lastUse.get(length) === step) prepared.delete(length);
+
+      const start = performance.now();
+      const { metrics, ...next } = await run(input);
+      const numbers = await read(metrics);
+      const broken = Object.entries(numbers).find(([, value]) => !Number.isFinite(value));
+      if (broken !== undefined) {
+        release(next, [current]);
+        const remedy = 'Go on from the state before it, with a lower learning rate.';
+        throw mismatch(`${broken[0]} at step ${step}`, 'a finite number', `${broken[1]}`, remedy);
+      }
+      release(current, [first, next]);
+      current = next;
+      taken = step + 1;
+      const seconds = secondsSince(start);
+      yield { type: 'step', step, metrics: numbers, seconds, state: { ...current, step: taken } };
+    } finally {
+      release([batch, input.learningRate], []);
+    }
+    if (done()) return;
+  }
+  const remedy = 'Let the data repeat.';
+  throw mismatch('batches', `one a step until step ${steps}`, `an end before ${taken}`, remedy);
+}
+
+async function read(metrics: Readonly<Record<string, Scalar>>): Promise<Record<string, number>> {
+  const entries = Object.entries(metrics).map(async ([name, metric]) => {
+    const [value = NaN] = await metric.data();
+    return [name, value] as const;
+  });
+  const numbers = Object.fromEntries(await Promise.all(entries));
+  release(metrics, []);
+  return numbers;
+}
+
+/** Disposes the tensors of `tree`, but for those that an update passed on as they were. */
+function release(tree: Tree, keep: readonly Tree[]): void {
+  const kept = new Set(flattenTree(keep).map(([, leaf]) => leaf));
+  for (const [, leaf] of flattenTree(tree)) if (!kept.has(leaf)) leaf.dispose();
+}
+
+const secondsSince = (start: number): number => (performance.now() - start) / 1000;

@@ -1,0 +1,230 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { eager, type Executor, flattenTree, HgnError, type Tree } from '@hgn/core';
+import { describe, expect, it } from 'vitest';
+import {
+  averageOf,
+  type Optimiser,
+  train,
+  type TrainingEvent,
+  type TrainingState,
+  trainingStep,
+  type TrainOptions,
+} from '../src/index.ts';
+import {
+  type Batch,
+  batches,
+  batchOf,
+  loss,
+  optimiser,
+  read,
+  start,
+  type State,
+  type Weights,
+} from './spring.ts';
+
+type Event = TrainingEvent<Weights, State>;
+
+const options = (): TrainOptions<Weights, State, Batch> => ({
+  executor: eager,
+  loss,
+  optimiser,
+  batches: batches(),
+  learningRate: () => 0.05,
+  horizon: (step) => (step < 2 ? 3 : 5),
+  state: start(),
+  steps: 4,
+});
+
+async function collect(events: AsyncIterable<Event>, into: Event[] = []): Promise<Event[]> {
+  for await (const event of events) into.push(event);
+  return into;
+}
+
+const lastState = (
+  events: readonly Event[],
+): { params: Weights; optimiser: State; step: number } => {
+  const last = events.at(-1);
+  if (last?.type !== 'step') throw new Error('expected a step');
+  return last.state;
+};
+
+const alive = (tree: Tree): boolean => flattenTree(tree).every(([, leaf]) => !leaf.isDisposed);
+const tensors = ({ params, optimiser: memory }: { params: Weights; optimiser: State }): Tree => ({
+  params,
+  memory,
+});
+
+describe('trainingStep', () => {
+  it('gives the loss and the length of its gradient before the update, and the other metrics', () => {
+    const step = trainingStep<Weights, State, Batch>(loss(3), optimiser);
+    const { params, optimiser: memory } = start();
+    const input = { params, optimiser: memory, batch: batchOf(0), learningRate: tf.scalar(0.1) };
+    const { metrics } = step(input);
+    const number = (x: tf.Tensor | undefined): number => x?.dataSync()[0] ?? NaN;
+    const at = (k: number, mass: number): number =>
+      number(loss(3)({ potential: { k: tf.scalar(k) }, mass: tf.scalar(mass) }, input.batch).loss);
+    const slope = (f: (x: number) => number): number => (f(1e-2) - f(-1e-2)) / 2e-2;
+    const gradient = [slope((x) => at(0.5 + x, 2)), slope((x) => at(0.5, 2 + x))];
+    expect(Object.keys(metrics).sort()).toEqual(['error', 'gradientNorm', 'horizon', 'loss']);
+    expect(number(metrics['loss'])).toBeCloseTo(at(0.5, 2), 6);
+    expect(number(metrics['error'])).toBe(number(metrics['loss']));
+    expect(number(metrics['horizon'])).toBe(3);
+    expect(number(metrics['gradientNorm'])).toBeCloseTo(Math.hypot(...gradient), 4);
+  });
+});
+
+describe('train', () => {
+  it('tells of each horizon when it is ready, and of each step', async () => {
+    const events = await collect(train(options()));
+    const told = events.map((event) =>
+      event.type === 'step' ? event.step : `horizon ${event.horizon}`,
+    );
+    expect(told).toEqual(['horizon 3', 0, 1, 'horizon 5', 2, 3]);
+    expect(lastState(events).step).toBe(4);
+    for (const event of events) {
+      expect(event.seconds).toBeGreaterThanOrEqual(0);
+      if (event.type === 'step') expect(event.metrics['horizon']).toBe(event.step < 2 ? 3 : 5);
+    }
+  });
+
+  it('learns the ratio of stiffness to mass, from rollouts that grow', async () => {
+    const steps = 250;
+    const events = await collect(
+      train({
+        ...options(),
+        steps,
+        horizon: (step) => (step < 80 ? 3 : 8),
+        learningRate: (step) => 0.05 * (1 - step / steps),
+      }),
+    );
+    const { params, optimiser: memory } = lastState(events);
+    const { potential, mass } = averageOf(memory, params);
+    const [k = NaN, m = NaN] = [potential.k, mass].map((x) => x.dataSync()[0]);
+    expect(Math.abs(k / m / 4 - 1)).toBeLessThan(0.02);
+    const errors = events.flatMap((event) =>
+      event.type === 'step' ? [event.metrics['error'] ?? NaN] : [],
+    );
+    const mean = (list: number[]): number => list.reduce((a, b) => a + b) / list.length;
+    expect(mean(errors.slice(-20))).toBeLessThan(1e-2 * mean(errors.slice(0, 20)));
+  });
+
+  it('prepares a horizon once, however often it comes back', async () => {
+    const prepared: number[] = [];
+    const counting: Executor = {
+      name: 'counting',
+      prepare: (fn, example) => {
+        prepared.push(prepared.length);
+        return eager.prepare(fn, example);
+      },
+    };
+    await collect(
+      train({ ...options(), executor: counting, steps: 9, horizon: (step) => 1 + (step % 3) }),
+    );
+    expect(prepared).toHaveLength(3);
+  });
+
+  it('keeps one state alive beside the first, and disposes batches and metrics', async () => {
+    const state = start();
+    const given = { ...options(), state, steps: 6 };
+    const counts: number[] = [];
+    let last: Event | undefined;
+    const before = tf.memory().numTensors;
+    for await (const event of train(given)) {
+      if (event.type === 'step') counts.push(tf.memory().numTensors - before);
+      last = event;
+    }
+    expect(new Set(counts).size).toBe(1);
+    expect(last?.type === 'step' && alive(tensors(last.state))).toBe(true);
+    expect(alive(tensors(state))).toBe(true);
+    expect(tf.memory().numTensors - before).toBe(flattenTree(tensors(state)).length);
+  });
+
+  it('does not take apart what an optimiser passes on unchanged', async () => {
+    type Shift = { readonly now: tf.Tensor; readonly before: tf.Tensor };
+    const shift: Optimiser<Shift> = {
+      init: () => ({ now: tf.scalar(1), before: tf.scalar(0) }),
+      update: ({ params, state: { now } }) => ({
+        params,
+        state: { now: tf.add(now, 1), before: now },
+      }),
+    };
+    const { params } = start();
+    const state = { params, optimiser: shift.init(params), step: 0 };
+    let last: TrainingState<Weights, Shift> = state;
+    for await (const event of train({ ...options(), optimiser: shift, state })) {
+      if (event.type === 'step') last = event.state;
+    }
+    expect(read(last.optimiser)).toEqual([
+      ['now', [5]],
+      ['before', [4]],
+    ]);
+    expect(alive([last.params, state.params, state.optimiser])).toBe(true);
+  });
+
+  it('takes the learning rate of each step', async () => {
+    const learningRate = (step: number): number => (step < 2 ? 0.1 : 0);
+    const two = await collect(train({ ...options(), learningRate, steps: 2 }));
+    const four = await collect(train({ ...options(), learningRate }));
+    expect(read(lastState(four).params)).toEqual(read(lastState(two).params));
+    expect(read(lastState(two).params)).not.toEqual(read(start().params));
+  });
+
+  it('stops at a loss that is no number, names the step, and leaves the state before it whole', async () => {
+    const poisoned = (step: number): Batch =>
+      tf.tidy(() => {
+        const { noise, ...rest } = batchOf(step);
+        return { ...rest, noise: step === 2 ? tf.mul(noise, NaN) : noise };
+      });
+    const events: Event[] = [];
+    const state = start();
+    const given = { ...options(), state, batches: batches(0, 9, poisoned) };
+    const before = tf.memory().numTensors;
+    const run = collect(train(given), events);
+    await expect(run).rejects.toThrow(HgnError);
+    await expect(run).rejects.toThrow(/^loss at step 2: expected a finite number, got NaN\. /);
+    expect(tf.memory().numTensors - before).toBe(flattenTree(tensors(state)).length);
+    const good = events.filter((event) => event.type === 'step');
+    expect(good.map((event) => event.step)).toEqual([0, 1]);
+    expect(good[1]?.state.step).toBe(2);
+    expect(
+      read(tensors(lastState(good)))
+        .flatMap(([, list]) => list)
+        .every(Number.isFinite),
+    ).toBe(true);
+  });
+
+  it('ends after the step when it is aborted, and lets go of the data', async () => {
+    const abort = new AbortController();
+    let asked = 0;
+    let closed = false;
+    async function* closing(): ReturnType<typeof batches> {
+      try {
+        yield* batches(0, 9, (step) => (asked++, batchOf(step)));
+      } finally {
+        closed = true;
+      }
+    }
+    const events: Event[] = [];
+    for await (const event of train({ ...options(), batches: closing(), signal: abort.signal })) {
+      events.push(event);
+      if (event.type === 'step' && event.step === 1) abort.abort();
+    }
+    expect(lastState(events).step).toBe(2);
+    expect(alive(tensors(lastState(events)))).toBe(true);
+    expect({ asked, closed }).toEqual({ asked: 2, closed: true });
+  });
+
+  it('does not start when it is aborted before, or when all steps are taken', async () => {
+    expect(await collect(train({ ...options(), signal: AbortSignal.abort() }))).toEqual([]);
+    expect(await collect(train({ ...options(), state: { ...start(), step: 4 } }))).toEqual([]);
+  });
+
+  it('refuses batches of another step, and data that ends too early', async () => {
+    await expect(collect(train({ ...options(), batches: batches(1) }))).rejects.toThrow(
+      'batch: expected that of step 0, got that of step 1.',
+    );
+    await expect(collect(train({ ...options(), batches: batches(0, 3) }))).rejects.toThrow(
+      'batches: expected one a step until step 4, got an end before 3.',
+    );
+  });
+});
