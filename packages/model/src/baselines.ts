@@ -14,5 +14,5 @@ export function stillFrame(frames: Tensor5D): Tensor5D {
  * `[batch, time, height, width, channels]`, `[1, 1, height, width, channels]`.
  */
 export function meanImage(frames: Tensor5D): Tensor5D {
-  return tf.mean(frames, [0, 1], true);
+  return tf.tidy(() => tf.mean(frames, [0, 1], true));
 }

@@ -7,5 +7,5 @@ import type { Tensor2D, Tensor5D } from '@tensorflow/tfjs-core';
  * stands for every element along it, so that one image can be compared with all.
  */
 export function frameErrors(output: Tensor5D, target: Tensor5D): Tensor2D {
-  return tf.mean(tf.squaredDifference(output, target), [2, 3, 4]);
+  return tf.tidy(() => tf.mean(tf.squaredDifference(output, target), [2, 3, 4]));
 }

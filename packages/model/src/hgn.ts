@@ -50,8 +50,8 @@ export type Span = {
 };
 
 /**
- * A Hamiltonian Generative Network: pure functions of its weights, batch first. They allocate their
- * results alone when run by an executor, or in a `tf.tidy`.
+ * A Hamiltonian Generative Network: pure functions of its weights, batch first, that allocate their
+ * results alone.
  */
 export interface Hgn<P extends Params = Params> {
   /** Time from one frame to the next. */
@@ -61,9 +61,15 @@ export interface Hgn<P extends Params = Params> {
   /**
    * Frames `[batch, time, height, width, channels]` → q(z | x), and the state at the first frame,
    * of z = mean + exp(logVar / 2) · noise. Without `noise`, z is the mean.
+   *
+   * @throws HgnError if the frames are not of rank 5, or `noise` is not of the mean's shape
    */
   readonly infer: (params: P, frames: Tensor5D, noise?: Tensor) => Inference;
-  /** The states from `state` on: q and p `[batch, time = steps + 1, …latent]`. */
+  /**
+   * The states from `state` on: q and p `[batch, time = steps + 1, …latent]`.
+   *
+   * @throws HgnError if `steps` is negative, or not whole
+   */
   readonly rollout: (params: P, state: PhaseState, span: Span) => PhaseState;
   /** Positions `[batch, time, …latent]` → frames `[batch, time, height, width, channels]`. */
   readonly decode: (params: P, q: Tensor) => Tensor5D;
@@ -87,7 +93,7 @@ export function hgn<E extends Params, T extends Params, H extends Params, D exte
 ): Hgn<HgnParams<E, T, H, D>> {
   const { encoder, transform, hamiltonian, integrator, decoder } = parts;
   if (!Number.isFinite(parts.dt) || parts.dt === 0) {
-    throw mismatch('dt', 'a time other than 0', String(parts.dt), 'Published models take 0.125.');
+    throw mismatch('dt', 'a time other than 0', `${parts.dt}`, 'Published models take 0.125.');
   }
   const model: Hgn<HgnParams<E, T, H, D>> = {
     dt: parts.dt,
@@ -97,43 +103,44 @@ export function hgn<E extends Params, T extends Params, H extends Params, D exte
       hamiltonian: hamiltonian.init(rng.split('hamiltonian')),
       decoder: decoder.init(rng.split('decoder')),
     }),
-    infer: (params, frames, noise) => {
-      assertFrames(frames);
-      const posterior = encoder.apply(params.encoder, frames);
-      return { posterior, state: transform.apply(params.transform, draw(posterior, noise)) };
-    },
-    rollout: (params, state, { steps, dt = parts.dt }) => {
-      if (!Number.isInteger(steps) || steps < 0) {
-        throw mismatch('steps', 'a whole number', String(steps), 'Go backward with a negative dt.');
-      }
-      const field = fieldOf(hamiltonian, params.hamiltonian);
-      const states = rollout(integrator, field, state, { steps, dt });
-      const overTime = (half: 'q' | 'p'): Tensor =>
-        tf.stack(
-          states.map((s) => s[half]),
-          1,
-        );
-      return { q: overTime('q'), p: overTime('p') };
-    },
-    decode: (params, q) => {
-      const images = decoder.apply(params.decoder, foldTime(q));
-      const [batch = 0, time = 0] = q.shape;
-      const [, height, width, channels] = images.shape;
-      return tf.reshape(images, [batch, time, height, width, channels]);
-    },
-    reconstruct: (params, frames, span) => {
-      const { state } = model.infer(params, frames);
-      return model.decode(params, model.rollout(params, state, span).q);
-    },
-    sample: (params, z, span) => {
-      const state = transform.apply(params.transform, z);
-      return model.decode(params, model.rollout(params, state, span).q);
-    },
-    energy: (params, { q, p }) => {
-      const energies = hamiltonian.energy(params.hamiltonian, { q: foldTime(q), p: foldTime(p) });
-      const [batch = 0, time = 0] = q.shape;
-      return tf.reshape(energies, [batch, time]);
-    },
+    infer: (params, frames, noise) =>
+      tf.tidy(() => {
+        assertFrames(frames);
+        const posterior = encoder.apply(params.encoder, frames);
+        return { posterior, state: transform.apply(params.transform, draw(posterior, noise)) };
+      }),
+    rollout: (params, state, { steps, dt = parts.dt }) =>
+      tf.tidy(() => {
+        assertSteps(steps);
+        const field = fieldOf(hamiltonian, params.hamiltonian);
+        const states = rollout(integrator, field, state, { steps, dt });
+        const q = states.map((s) => s.q);
+        const p = states.map((s) => s.p);
+        return { q: tf.stack(q, 1), p: tf.stack(p, 1) };
+      }),
+    decode: (params, q) =>
+      tf.tidy(() => {
+        const images = decoder.apply(params.decoder, foldTime(q));
+        const [batch = 0, time = 0] = q.shape;
+        const [, height, width, channels] = images.shape;
+        return tf.reshape(images, [batch, time, height, width, channels]);
+      }),
+    reconstruct: (params, frames, span) =>
+      tf.tidy(() => {
+        const { state } = model.infer(params, frames);
+        return model.decode(params, model.rollout(params, state, span).q);
+      }),
+    sample: (params, z, span) =>
+      tf.tidy(() => {
+        const state = transform.apply(params.transform, z);
+        return model.decode(params, model.rollout(params, state, span).q);
+      }),
+    energy: (params, { q, p }) =>
+      tf.tidy(() => {
+        const states = { q: foldTime(q), p: foldTime(p) };
+        const [batch = 0, time = 0] = q.shape;
+        return tf.reshape(hamiltonian.energy(params.hamiltonian, states), [batch, time]);
+      }),
   };
   return model;
 }
@@ -142,6 +149,11 @@ export function hgn<E extends Params, T extends Params, H extends Params, D exte
 function foldTime(x: Tensor): Tensor {
   const [batch = 0, time = 0, ...rest] = x.shape;
   return tf.reshape(x, [batch * time, ...rest]);
+}
+
+function assertSteps(steps: number): void {
+  if (Number.isInteger(steps) && steps >= 0) return;
+  throw mismatch('steps', 'a whole number', `${steps}`, 'Go backward with a negative dt.');
 }
 
 function assertFrames({ shape }: Tensor): void {

@@ -23,17 +23,19 @@ export function reversal<P extends Params>(
   state: PhaseState,
   { steps, dt = model.dt }: Span,
 ): Reversal {
-  const forward = model.rollout(params, state, { steps, dt });
-  const end = stateAt(model.rollout(params, stateAt(forward, -1), { steps, dt: -dt }), -1);
+  return tf.tidy(() => {
+    const forward = model.rollout(params, state, { steps, dt });
+    const end = stateAt(model.rollout(params, stateAt(forward, -1), { steps, dt: -dt }), -1);
 
-  const moved = tf.add(squaredDistance(end.q, state.q), squaredDistance(end.p, state.p));
-  const spread = tf.add(variance(forward.q), variance(forward.p));
-  const images = model.decode(params, tf.stack([state.q, end.q], 1));
-  const [before, after] = tf.split(images, 2, 1) as [Tensor5D, Tensor5D];
-  return {
-    latent: tf.sqrt(tf.div(moved, spread)),
-    pixels: tf.squeeze(frameErrors(after, before), [1]),
-  };
+    const moved = tf.add(squaredDistance(end.q, state.q), squaredDistance(end.p, state.p));
+    const spread = tf.add(variance(forward.q), variance(forward.p));
+    const images = model.decode(params, tf.stack([state.q, end.q], 1));
+    const [before, after] = tf.split(images, 2, 1) as [Tensor5D, Tensor5D];
+    return {
+      latent: tf.sqrt(tf.div(moved, spread)),
+      pixels: tf.squeeze(frameErrors(after, before), [1]),
+    };
+  });
 }
 
 /** Σ (x − y)² over all axes but the first. */

@@ -15,10 +15,10 @@ export function stateAt(states: PhaseState, time: number): PhaseState {
     throw mismatch(
       'time',
       `a whole number from ${-times} to ${times - 1}`,
-      String(time),
+      `${time}`,
       'A rollout has steps + 1 times.',
     );
   }
   const at = (x: Tensor): Tensor => tf.squeeze(tf.slice(x, [0, index], [-1, 1]), [1]);
-  return { q: at(states.q), p: at(states.p) };
+  return tf.tidy(() => ({ q: at(states.q), p: at(states.p) }));
 }

@@ -21,7 +21,7 @@ export type ConvLayer = {
   readonly pad?: 'same' | 'valid';
   /** Doubles height and width before the layer. */
   readonly upsample?: boolean;
-  /** In place of the stack's. */
+  /** In place of the stack's, and of its output function on the last layer. */
   readonly activation?: Activation;
 };
 
@@ -31,7 +31,7 @@ export type ResidualBlock = {
   readonly residual: readonly ConvLayer[];
   /** Doubles height and width before the block. */
   readonly upsample?: boolean;
-  /** The f that closes the block, in place of the stack's. */
+  /** The f that closes the block, in place of the stack's, as in {@link ConvLayer}. */
   readonly activation?: Activation;
 };
 
@@ -96,7 +96,12 @@ export function convNet({
     init: (rng) => stages.map((stage, i) => stage.init(rng.split(i))),
     apply: (params, x) =>
       tf.tidy(() => {
-        assertShape('convNet input', input, x, 'Its height, width and channels are options.');
+        assertShape(
+          'convNet input',
+          input,
+          x,
+          'Build it for maps of that shape, or feed it the ones it was built for.',
+        );
         return stages.reduce((h, { apply }, i) => apply(params[i] as ConvLayerParams, h), x);
       }),
   };

@@ -32,7 +32,7 @@ export function mlp({
       sizes.slice(1).map((size, i) => affine(rng.split(i), [sizes[i] as number, size], gain)),
     apply: (layers, x) =>
       tf.tidy(() => {
-        assertShape('mlp input', [sizes[0]], x, 'Its first size is that of the input.');
+        assertShape('mlp input', [sizes[0]], x, 'Build it with the size of its input first.');
         return layers.reduce((h, { kernel, bias }, i) => {
           const f = i < layers.length - 1 ? activation : output;
           return f(tf.add(tf.matMul(h, kernel), bias));

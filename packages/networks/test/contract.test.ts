@@ -8,6 +8,7 @@ import {
   encoder,
   jointHamiltonian,
   mlp,
+  type Network,
   separableHamiltonian,
   split,
   transform,
@@ -156,4 +157,19 @@ hamiltonianContract(
     }),
   }),
   maps,
+);
+
+// The network of the README's "Write your own".
+const masses: Network<Tensor> = {
+  init: () => tf.zeros([3]),
+  apply: (w, p) => tf.tidy(() => tf.div(tf.square(p), tf.mul(2, tf.softplus(w)))),
+};
+moduleContract('masses', masses, normal(4, 3));
+hamiltonianContract(
+  'with masses',
+  separableHamiltonian({
+    kinetic: masses,
+    potential: mlp({ sizes: [3, 8, 1], activation: tf.softplus }),
+  }),
+  vectors,
 );

@@ -1,0 +1,143 @@
+import * as tf from '@tensorflow/tfjs-core';
+import {
+  eager,
+  type Evidence,
+  flattenTree,
+  type Hamiltonian,
+  mapTree,
+  type Objective,
+  type Params,
+  seededRng,
+  valueAndGradients,
+} from '@hgn/core';
+import { describe, expect, it } from 'vitest';
+import { type RolloutBatch, rolloutLoss } from '../src/index.ts';
+import { D, joint, normal, READ, separable, type Tiny, tiny, values } from './tiny.ts';
+
+const steps = 6;
+const batchSize = 3;
+
+/** Squared error of the pixels and the KL divergence from the prior: every input counts. */
+const objective: Objective = ({ output, target, posterior: { mean, logVar } }) => {
+  const error: tf.Scalar = tf.sum(tf.squaredDifference(output, target));
+  const kl: tf.Scalar = tf.sum(tf.sub(tf.add(tf.square(mean), tf.exp(logVar)), logVar));
+  return { loss: tf.add(error, tf.mul(kl, 0.1)), metrics: { error, kl } };
+};
+
+function batch(times: number[][]): RolloutBatch & { noise: tf.Tensor } {
+  const k = times[0]?.length ?? 0;
+  return {
+    frames: normal([batchSize, READ, 2, 2, 1], 1) as tf.Tensor5D,
+    times: tf.tensor2d(times, [batchSize, k], 'int32'),
+    targets: tf.abs(normal([batchSize, k, 2, 2, 1], 2)) as tf.Tensor5D,
+    noise: normal([batchSize, 2 * D], 3),
+  };
+}
+
+describe('rolloutLoss', () => {
+  const model = tiny(separable);
+  const params = model.init(seededRng(2));
+
+  it('decodes the frames at the given times, of each trajectory its own', () => {
+    const times = [
+      [0, 6, 3],
+      [5, 5, 1],
+      [2, 0, 4],
+    ];
+    const data = batch(times);
+    let evidence: Evidence | undefined;
+    const look: Objective = (given) => objective((evidence = given));
+    rolloutLoss(model, look, { steps })(params, data);
+
+    const { posterior, state } = model.infer(params, data.frames, data.noise);
+    const all = model.decode(params, model.rollout(params, state, { steps }).q);
+    const expected = times.flatMap((row, i) =>
+      row.flatMap((time) => values(tf.slice(all, [i, time], [1, 1]))),
+    );
+    const output = values(evidence?.output);
+    expect(output).toHaveLength(expected.length);
+    output.forEach((value, i) => {
+      expect(value).toBeCloseTo(expected[i] as number, 6);
+    });
+    expect(evidence?.target).toBe(data.targets);
+    expect(values(evidence?.posterior.mean)).toEqual(values(posterior.mean));
+    expect(values(evidence?.posterior.logVar)).toEqual(values(posterior.logVar));
+  });
+
+  it('is unbiased: over every single time it averages to the loss of all', () => {
+    const everyTime = Array.from({ length: steps + 1 }, (_, time) => time);
+    const whole = batch(Array.from({ length: batchSize }, () => everyTime));
+    const loss = rolloutLoss(model, objective, { steps });
+    const errorOf = (b: RolloutBatch): number =>
+      values(loss(params, b).metrics['error'])[0] as number;
+    const singly = everyTime.map((time) =>
+      errorOf({
+        ...whole,
+        times: tf.fill([batchSize, 1], time, 'int32'),
+        targets: tf.slice(whole.targets, [0, time], [-1, 1]),
+      }),
+    );
+    const sum = singly.reduce((a, b) => a + b);
+    expect(Math.abs(sum - errorOf(whole))).toBeLessThan(1e-5 * sum);
+  });
+
+  it('runs on an executor, allocates its results alone and leaves its arguments whole', async () => {
+    const loss = rolloutLoss(model, objective, { steps });
+    const args = { params, batch: batch([[1], [2], [3]]) };
+    const run = await eager.prepare((x: typeof args) => loss(x.params, x.batch), args);
+    const before = tf.memory().numTensors;
+    const result = await run(args);
+    expect(tf.memory().numTensors - before).toBe(flattenTree(result).length);
+    expect(flattenTree(args).some(([, leaf]) => leaf.isDisposed)).toBe(false);
+  });
+});
+
+/** The gradient of `f` with respect to each weight, by differences of fourth order. */
+function finiteDifferences<P extends Params>(f: (params: P) => tf.Scalar, params: P): number[] {
+  const h = 2e-2;
+  return flattenTree(params).flatMap(([path, leaf]) =>
+    values(leaf).map((_, i) => {
+      const at = (by: number): number =>
+        tf.tidy(() => {
+          const moved = values(leaf).map((x, j) => (j === i ? x + by : x));
+          const there = mapTree(params, (x, of) =>
+            of === path ? tf.tensor(moved, leaf.shape) : x,
+          );
+          return values(f(there))[0] as number;
+        });
+      return (8 * (at(h) - at(-h)) - (at(2 * h) - at(-2 * h))) / (12 * h);
+    }),
+  );
+}
+
+describe('the gradient of the whole loss, through the field of H, is that of finite differences', () => {
+  function check<H extends Tiny>(hamiltonian: Hamiltonian<H>): void {
+    const model = tiny(hamiltonian);
+    const params = model.init(seededRng(2));
+    const loss = rolloutLoss(model, objective, { steps: 3 });
+    const data = batch([
+      [0, 3],
+      [3, 3],
+      [2, 1],
+    ]);
+    const value = (weights: typeof params): tf.Scalar => loss(weights, data).loss;
+    const { gradients } = valueAndGradients(value, params);
+    const got = flattenTree(gradients).flatMap(([, leaf]) => values(leaf));
+    const expected = finiteDifferences(value, params);
+    const largest = Math.max(...expected.map(Math.abs));
+    got.forEach((gradient, i) => {
+      // a loss of size 10 in float32, divided by a step of 0.02
+      expect(Math.abs(gradient - (expected[i] as number))).toBeLessThan(2e-4 * largest);
+    });
+    const ofH = flattenTree(gradients.hamiltonian).flatMap(([, leaf]) => values(leaf));
+    expect(Math.max(...ofH.map(Math.abs))).toBeGreaterThan(0.01 * largest);
+  }
+
+  it('for a separable H', () => {
+    check(separable);
+  });
+
+  it("for a joint H with TensorFlow.js's own tanh in it", () => {
+    check(joint);
+  });
+});
