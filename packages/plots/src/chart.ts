@@ -1,10 +1,10 @@
 import { mismatch } from '@hgn/core';
 import { parse, View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
+import { palette, theme } from './theme.ts';
 
 /** A layer of a Vega-Lite specification. */
 export type Layer = Extract<TopLevelSpec, { layer: unknown[] }>['layer'][number];
-import { palette, theme } from './theme.ts';
 
 /** An axis of a chart. */
 export interface Axis {
@@ -28,8 +28,13 @@ export interface ChartOptions {
   readonly height?: number;
 }
 
-/** The SVG of a Vega-Lite specification in the theme of this package; no DOM, no canvas. */
-export async function svgOf(spec: TopLevelSpec): Promise<string> {
+/** The SVG of Vega-Lite layers, in the theme of this package; no DOM, no canvas. */
+export async function svgOf(
+  layer: Layer[],
+  size: { readonly width: number; readonly height: number; readonly title: string | undefined },
+): Promise<string> {
+  const { width, height, title } = size;
+  const spec = { width, height, layer, ...(title !== undefined && { title }) };
   const view = new View(parse(compile(spec, { config: theme }).spec), { renderer: 'none' });
   const svg = await view.toSVG();
   view.finalize();

@@ -21,9 +21,9 @@ function inlineSvg(svg: string, alt: string, id: string): string {
     throw mismatch('figure', 'an SVG', `'${svg.slice(0, 20)}'`, 'Start with its <svg> tag.');
   }
   return svg
+    .replaceAll(/( id="|url\(#|href="#)/g, `$1${id}-`)
     .replace(/^<svg[^>]*/, (tag) => tag.replaceAll(/ xmlns(:\w+)?="[^"]*"/g, ''))
-    .replace('<svg', `<svg role="img" aria-label="${escape(alt)}"`)
-    .replaceAll(/( id="|url\(#|href="#)/g, `$1${id}-`);
+    .replace(/^<svg/, () => `<svg role="img" aria-label="${escape(alt)}"`);
 }
 
 function dataImage(bytes: Uint8Array, alt: string): string {

@@ -38,13 +38,13 @@ export function framesOf(values: ArrayLike<number>, shape: readonly number[]): F
 }
 
 /** @throws HgnError unless there are frames, all of one size, each with `3 · width · height` bytes */
-export function assertFrames(
-  what: string,
-  frames: readonly Frame[],
-): Pick<Frame, 'width' | 'height'> {
+export function assertFrames(what: string, frames: readonly Frame[]): void {
   const [first] = frames;
   if (first === undefined) throw mismatch(what, 'at least one frame', 'none', 'Render some first.');
   const { width, height } = first;
+  if (!(width >= 1 && height >= 1)) {
+    throw mismatch(what, 'at least one pixel', `${width} × ${height}`, 'Check the size.');
+  }
   for (const [t, frame] of frames.entries()) {
     if (frame.width !== width || frame.height !== height) {
       throw mismatch(
@@ -63,7 +63,6 @@ export function assertFrames(
       );
     }
   }
-  return { width, height };
 }
 
 /** Each pixel as a square of `scale` × `scale` pixels. */

@@ -63,12 +63,8 @@ function paletteOf(frames: readonly Frame[]): number[][] {
 
 /** The colour of pixel `i` as one number. */
 function pack({ rgb }: Frame, i: number): number {
-  const [red, green, blue] = [rgb[3 * i], rgb[3 * i + 1], rgb[3 * i + 2]] as [
-    number,
-    number,
-    number,
-  ];
-  return (red << 16) | (green << 8) | blue;
+  const at = 3 * i;
+  return ((rgb[at] as number) << 16) | ((rgb[at + 1] as number) << 8) | (rgb[at + 2] as number);
 }
 
 function unpack(color: number): number[] {

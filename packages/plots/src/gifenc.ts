@@ -21,5 +21,7 @@ interface Gifenc {
   };
 }
 
-/** Required, not imported: the package shows Node its CommonJS build only. */
-export const gifenc: Gifenc = createRequire(import.meta.url)('gifenc') as Gifenc;
+const require = createRequire(import.meta.url);
+
+/** Required, not imported: the package shows Node its CommonJS build only, and TypeScript no types. */
+export const gifenc: Gifenc = require('gifenc') as Gifenc;

@@ -1,5 +1,6 @@
 import { along, assertValues, type ChartOptions, colorsOf, type Layer, svgOf } from './chart.ts';
 import { legend } from './legend.ts';
+import { ink, soft } from './theme.ts';
 
 /** A line of a chart; lines of one name share a colour and a place in the legend. */
 export interface Line {
@@ -30,67 +31,63 @@ export async function lineChart(
   const { title, width = 680, height = 300, horizon } = options;
   const colors = colorsOf(lines.map(({ name }) => name));
   const entries = [...colors].map(([name, color]) => {
-    const dashed = lines.some((line) => line.name === name && line.dashed);
-    return { name, color, dash: dashed ? DASHED : SOLID };
+    const first = lines.find((line) => line.name === name);
+    return { name, color, dash: first?.dashed ? DASHED : SOLID };
   });
-  return svgOf({
-    width,
-    height,
-    ...(title !== undefined && { title }),
-    layer: [
-      ...(horizon === undefined ? [] : beyond(horizon)),
-      ...lines.flatMap((line) => bandAndLine(line, options, colors.get(line.name) as string)),
-      ...legend(entries, width, horizon === undefined ? 0 : 18),
-    ],
-  });
+  const layers = [
+    ...(horizon === undefined ? [] : beyond(horizon, options)),
+    ...lines.flatMap((line) => bandAndLine(line, options, colors.get(line.name) as string)),
+    ...legend(entries, width, horizon === undefined ? 0 : 18),
+  ];
+  return svgOf(layers, { width, height, title });
 }
 
 const SOLID: readonly number[] = [1, 0];
 const DASHED: readonly number[] = [7, 5];
 
 function bandAndLine(line: Line, { x, y }: ChartOptions, color: string): Layer[] {
-  const { name, interval: { low, high } = { low: line.y, high: line.y } } = line;
+  const { name, interval, dashed = false } = line;
   assertValues(`line '${name}', x`, line.x, x);
-  for (const [what, values] of Object.entries({ y: line.y, low, high })) {
+  for (const [what, values] of Object.entries({ y: line.y, ...interval })) {
     assertValues(`line '${name}', ${what}`, values, y, line.x);
   }
   const values = Array.from(line.x, (at, i) => ({
     x: at,
     y: line.y[i],
-    low: low[i],
-    high: high[i],
+    low: interval?.low[i],
+    high: interval?.high[i],
   }));
-  const strokeDash = [...(line.dashed ? DASHED : SOLID)];
   const across = { ...along('x', x), axis: { grid: false } };
-  const encoding = { x: across, y: along('y', y) };
-  const band = { x: across, y: along('low', y), y2: { field: 'high' } };
-  return [
-    ...(line.interval
-      ? [
-          {
-            data: { values },
-            mark: { type: 'area' as const, color, opacity: 0.18 },
-            encoding: band,
-          },
-        ]
-      : []),
-    { data: { values }, mark: { type: 'line', color, strokeDash }, encoding },
-  ];
+  const band: Layer = {
+    data: { values },
+    mark: { type: 'area', color, opacity: 0.18, clip: true },
+    encoding: { x: across, y: along('low', y), y2: { field: 'high' } },
+  };
+  const curve: Layer = {
+    data: { values },
+    mark: { type: 'line', color, strokeDash: [...(dashed ? DASHED : SOLID)], clip: true },
+    encoding: { x: across, y: along('y', y) },
+  };
+  return interval === undefined ? [curve] : [band, curve];
 }
 
-function beyond({ x, label }: { readonly x: number; readonly label: string }): Layer[] {
+function beyond(
+  { x, label }: { readonly x: number; readonly label: string },
+  axes: ChartOptions,
+): Layer[] {
+  assertValues('horizon', [x], axes.x);
   const data = { values: [{}] };
   const at = { datum: x, type: 'quantitative' as const };
   return [
     {
       data,
-      mark: { type: 'rect', color: '#202124', opacity: 0.05 },
+      mark: { type: 'rect', color: ink, opacity: 0.05 },
       encoding: { x: at, x2: { value: 'width' } },
     },
-    { data, mark: { type: 'rule', color: '#5f6368', strokeDash: [2, 3] }, encoding: { x: at } },
+    { data, mark: { type: 'rule', color: soft, strokeDash: [2, 3] }, encoding: { x: at } },
     {
       data,
-      mark: { type: 'text', text: label, y: -10, align: 'left', fontSize: 12, color: '#5f6368' },
+      mark: { type: 'text', text: label, y: -10, align: 'left', fontSize: 12, color: soft },
       encoding: { x: at },
     },
   ];

@@ -133,7 +133,7 @@ function sequencesOf(
   if (!Number.isInteger(gap) || gap < 2) {
     throw mismatch('gap', 'a whole number of pixels from 2', `${gap}`, 'The default is 8.');
   }
-  sequences.forEach((sequence) => assertFrames('montage', sequence));
+  for (const sequence of sequences) assertFrames('montage', sequence);
   assertFrames(
     'montage',
     sequences.map(([first]) => first as Frame),

@@ -24,7 +24,7 @@ export function numberText(number: number | Estimate): string {
       'Say in words what happened.',
     );
   }
-  if (Number.isInteger(number) && Math.abs(value) < 1e6) return minus(String(value));
+  if (Number.isSafeInteger(number)) return minus(String(value));
   const exponent = Number(value.toExponential(2).split('e')[1]);
   const shift = exponent < -2 || exponent > 4 ? exponent : 0;
   const digits = Math.max(0, 2 - exponent + shift);

@@ -1,5 +1,5 @@
 import { mismatch } from '@hgn/core';
-import { along, assertValues, type ChartOptions, svgOf } from './chart.ts';
+import { along, assertValues, type ChartOptions, type Layer, svgOf } from './chart.ts';
 
 /** A path through phase space, and the value that colours it. */
 export interface Orbit {
@@ -48,26 +48,22 @@ export async function phasePortrait(
       legend: { offset: 40, gradientLength: height, gradientThickness: 12 },
     },
   };
-  return svgOf({
-    width,
-    height,
-    ...(title !== undefined && { title }),
-    data: { values },
-    layer: [
-      {
-        mark: 'line',
-        encoding: { ...encoding, detail: { field: 'orbit' }, order: { field: 'time' } },
-      },
-      {
-        transform: [{ filter: 'datum.time === 0' }],
-        mark: { type: 'point', fill: 'white', size: 60, strokeWidth: 2.25, opacity: 1 },
-        encoding,
-      },
-      {
-        data: { values: [{}] },
-        mark: { type: 'text', text: color, angle: 270, fontSize: 14, fontWeight: 500 },
-        encoding: { x: { value: width + 26 }, y: { value: height / 2 } },
-      },
-    ],
-  });
+  const layers: Layer[] = [
+    {
+      data: { values },
+      mark: { type: 'line', clip: true },
+      encoding: { ...encoding, detail: { field: 'orbit' }, order: { field: 'time' } },
+    },
+    {
+      data: { values: values.filter(({ time }) => time === 0) },
+      mark: { type: 'point', fill: 'white', size: 60, strokeWidth: 2.25, opacity: 1, clip: true },
+      encoding,
+    },
+    {
+      data: { values: [{}] },
+      mark: { type: 'text', text: color, angle: 270, fontSize: 14, fontWeight: 500 },
+      encoding: { x: { value: width + 26 }, y: { value: height / 2 } },
+    },
+  ];
+  return svgOf(layers, { width, height, title });
 }

@@ -1,5 +1,6 @@
 import { along, assertValues, type ChartOptions, colorsOf, type Layer, svgOf } from './chart.ts';
 import { legend } from './legend.ts';
+import { soft } from './theme.ts';
 
 /** Points of one colour; groups of one name share it, and a place in the legend. */
 export interface PointGroup {
@@ -32,26 +33,28 @@ export async function scatterChart(
   const all = groups.flatMap((group) => Array.from(group.x));
   const ends = [Math.min(...all), Math.max(...all)].map((end) => ({ x: end, y: end }));
   const encoding = { x: along('x', x), y: along('y', y) };
-  return svgOf({
-    width,
-    height,
-    ...(title !== undefined && { title }),
-    layer: [
-      {
-        data: { values: diagonal ? ends : [] },
-        mark: { type: 'line', color: '#5f6368', strokeWidth: 1.5, strokeDash: [2, 3] },
-        encoding,
+  const layers = [
+    {
+      data: { values: diagonal ? ends : [] },
+      mark: { type: 'line', color: soft, strokeWidth: 1.5, strokeDash: [2, 3], clip: true },
+      encoding,
+    } satisfies Layer,
+    ...groups.map(({ name, x: xs, y: ys }): Layer => ({
+      data: { values: Array.from(xs, (at, i) => ({ x: at, y: ys[i] })) },
+      mark: {
+        type: 'circle',
+        size: 36,
+        opacity: 0.7,
+        clip: true,
+        color: colors.get(name) as string,
       },
-      ...groups.map(({ name, x: xs, y: ys }): Layer => ({
-        data: { values: Array.from(xs, (at, i) => ({ x: at, y: ys[i] })) },
-        mark: { type: 'circle', size: 36, opacity: 0.7, color: colors.get(name) as string },
-        encoding,
-      })),
-      ...legend(
-        [...colors].map(([name, color]) => ({ name, color })),
-        width,
-        0,
-      ),
-    ],
-  });
+      encoding,
+    })),
+    ...legend(
+      [...colors].map(([name, color]) => ({ name, color })),
+      width,
+      0,
+    ),
+  ];
+  return svgOf(layers, { width, height, title });
 }

@@ -14,8 +14,10 @@ export const palette: readonly string[] = [
   '#56B4E9',
 ];
 
-const ink = '#202124';
-const soft = '#5f6368';
+/** Of text. */
+export const ink = '#202124';
+/** Of what stands back: axes, rules, notes. */
+export const soft = '#5f6368';
 const font = 'system-ui, -apple-system, Segoe UI, Roboto, Helvetica, Arial, sans-serif';
 
 /** The look of all charts: dark on white, large enough for a slide. */

@@ -63,7 +63,7 @@ describe('lineChart', () => {
     const options = { x: unit, y: unit, width: 100, height: 200 };
     const svg = await lineChart([line], { ...options, horizon: { x: 0.3, label: 'end' } });
     expect(svg).toMatch(/<path[^>]* d="M30,0h70v200h-70Z"[^>]* opacity="0.05"/);
-    expect(svg).toMatch(/<line transform="translate\(30,200\)"/);
+    expect(svg).toMatch(/<line transform="translate\(30,0\)" x2="0" y2="200"/);
   });
 
   it('shades an interval', async () => {
@@ -71,7 +71,7 @@ describe('lineChart', () => {
     const options = { x: unit, y: unit, width: 100, height: 200 };
     const interval = { low: [0.4, 0.25], high: [0.6, 0.75] };
     const svg = await lineChart([{ ...line, interval }], options);
-    expect(svg).toContain(`d="M0,80L100,50L100,150L0,120Z" fill="${palette[0] as string}"`);
+    expect(svg).toContain(`d="M0,120L100,150L100,50L0,80Z" fill="${palette[0] as string}"`);
     expect(await lineChart([line], options)).not.toContain('mark-area');
   });
 
@@ -109,6 +109,9 @@ describe('lineChart', () => {
     );
     const interval = { low: [0, 1], high: [1, NaN] };
     await expect(lineChart([{ ...line, interval }], axes)).rejects.toThrow(/'model', high\[1\]/);
+    await expect(lineChart([line], { ...axes, horizon: { x: NaN, label: 'end' } })).rejects.toThrow(
+      /horizon\[0\]: expected a finite number, got NaN/,
+    );
     const many = Array.from({ length: 7 }, (_, i) => ({ ...line, name: `${i}` }));
     await expect(lineChart(many, axes)).rejects.toThrow(/series of 1 to 6 names, got 7/);
   });
