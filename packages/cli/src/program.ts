@@ -42,7 +42,9 @@ export function fail(error: unknown): never {
   if (error instanceof HgnError || isSystemError(error)) {
     process.stderr.write(`error: ${error.message}\n`);
   } else {
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.stderr.write(
+      `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
     process.stderr.write('This is a bug of hgn: please report it with the lines above.\n');
   }
   process.exit(1);

@@ -1,0 +1,76 @@
+import type { Tensor, Tensor2D, Tensor5D } from '@tensorflow/tfjs-core';
+import {
+  type Executor,
+  type Params,
+  type PhaseState,
+  type Prepared,
+  signatureOf,
+  type Tree,
+} from '@hgn/core';
+import { type Hgn, reversal, type Span } from '@hgn/model';
+
+/** A rollout: q and p `[batch, time, …latent]`, and the learned H along it, `[batch, time]`. */
+export type Played = { readonly q: Tensor; readonly p: Tensor; readonly energy: Tensor2D };
+
+/** A trained model, ready to be used: each function is compiled when a shape is first met. */
+export interface Player {
+  /** The state at the first of the frames `[batch, time, height, width, channels]`. */
+  readonly infer: (frames: Tensor5D) => Promise<PhaseState>;
+  /** The state that a latent `[batch, …]` stands for. */
+  readonly stateOf: (z: Tensor) => Promise<PhaseState>;
+  readonly rollout: (state: PhaseState, span: Span) => Promise<Played>;
+  /** Positions `[batch, time, …latent]` → frames. */
+  readonly decode: (q: Tensor) => Promise<Tensor5D>;
+  /** How far from its start each trajectory ends, there and back: see `reversal` of @hgn/model. */
+  readonly thereAndBack: (
+    state: PhaseState,
+    span: Span,
+  ) => Promise<{ latent: Tensor; pixels: Tensor }>;
+  /** Gives back the memory of what was compiled. */
+  readonly release: () => Promise<void>;
+}
+
+/** The functions of `model` at the weights `params`, run by `executor`. */
+export function player<P extends Params>(
+  executor: Executor,
+  model: Hgn<P>,
+  transform: (params: P, z: Tensor) => PhaseState,
+  params: P,
+): Player {
+  const ready = new Map<string, Prepared<never, never>>();
+  const run = async <A extends Tree, R extends Tree>(
+    name: string,
+    fn: (args: { params: P; x: A }) => R,
+    x: A,
+  ): Promise<R> => {
+    const args = { params, x };
+    const key = `${name} ${signatureOf(x).join()}`;
+    const prepared =
+      (ready.get(key) as unknown as Prepared<typeof args, R> | undefined) ??
+      (await executor.prepare(fn, args));
+    ready.set(key, prepared as unknown as Prepared<never, never>);
+    return prepared(args);
+  };
+  const spanned = (name: string, { steps, dt = model.dt }: Span): string =>
+    `${name} ${steps} ${dt}`;
+  return {
+    infer: (frames) => run('infer', (args) => model.infer(args.params, args.x).state, frames),
+    stateOf: (z) => run('state', (args) => transform(args.params, args.x), z),
+    rollout: (state, span) =>
+      run(
+        spanned('rollout', span),
+        (args) => {
+          const { q, p } = model.rollout(args.params, args.x, span);
+          return { q, p, energy: model.energy(args.params, { q, p }) };
+        },
+        state,
+      ),
+    decode: (q) => run('decode', (args) => model.decode(args.params, args.x), q),
+    thereAndBack: (state, span) =>
+      run(spanned('reversal', span), (args) => reversal(model, args.params, args.x, span), state),
+    release: async () => {
+      for (const prepared of ready.values()) await prepared.release();
+      ready.clear();
+    },
+  };
+}
