@@ -1,6 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar } from '@tensorflow/tfjs-core';
-import { type Executor, flattenTree, type Loss, mismatch, type Params, type Tree } from '@hgn/core';
+import {
+  type Executor,
+  flattenTree,
+  type Loss,
+  mismatch,
+  type Params,
+  type Prepared,
+  type Tree,
+} from '@hgn/core';
 import type { Optimiser } from './optimiser.ts';
 import { type StepInput, type StepOutput, trainingStep } from './training-step.ts';
 
@@ -50,9 +58,9 @@ export type TrainOptions<P extends Params, S extends Tree, B extends Tree> = {
 };
 
 /**
- * Trains, an event for each step. The step is prepared once for each horizon. Of the states it makes
- * one is alive at a time; that of the last event is the caller's, also when the run is aborted, is
- * left early, or fails.
+ * Trains, an event for each step. The step is prepared once for each horizon, and released after the
+ * last one of that horizon. Of the states it makes one is alive at a time; that of the last event is
+ * the caller's. Nothing else is left, also when the run is aborted, is left early, or fails.
  *
  * @throws HgnError that names the step if a metric is not finite, and if batches end too early or
  *   do not belong to the step
@@ -63,50 +71,57 @@ export async function* train<P extends Params, S extends Tree, B extends Tree>(
   const { executor, loss, optimiser, learningRate, horizon, state, steps, signal } = options;
   const lastUse = new Map<number, number>();
   for (let step = state.step; step < steps; step++) lastUse.set(horizon(step), step);
-  const prepared = new Map<number, (input: StepInput<P, S, B>) => Promise<StepOutput<P, S>>>();
+  const prepared = new Map<number, Prepared<StepInput<P, S, B>, StepOutput<P, S>>>();
   const first = { params: state.params, optimiser: state.optimiser };
   let current = first;
   let taken = state.step;
   const done = (): boolean => taken >= steps || signal?.aborted === true;
   if (done()) return;
 
-  for await (const { step, batch } of options.batches) {
-    const input = { ...current, batch, learningRate: tf.scalar(learningRate(taken)) };
-    try {
-      if (done()) return;
-      if (step !== taken) {
-        const remedy = "Ask for batches from the state's step on.";
-        throw mismatch('batch', `that of step ${taken}`, `that of step ${step}`, remedy);
-      }
-      const length = horizon(step);
-      let run = prepared.get(length);
-      if (run === undefined) {
-        const start = performance.now();
-        run = await executor.prepare(trainingStep(loss(length), optimiser), input);
-        prepared.set(length, run);
-        yield { type: 'compiled', horizon: length, seconds: secondsSince(start) };
-      }
-      // A compiled step may hold the memory of all its intermediate values.
-      if (lastUse.get(length) === step) prepared.delete(length);
+  try {
+    for await (const { step, batch } of options.batches) {
+      const input = { ...current, batch, learningRate: tf.scalar(learningRate(taken)) };
+      try {
+        if (done()) return;
+        if (step !== taken) {
+          const remedy = "Ask for batches from the state's step on.";
+          throw mismatch('batch', `that of step ${taken}`, `that of step ${step}`, remedy);
+        }
+        const length = horizon(step);
+        let run = prepared.get(length);
+        if (run === undefined) {
+          const start = performance.now();
+          run = await executor.prepare(trainingStep(loss(length), optimiser), input);
+          prepared.set(length, run);
+          yield { type: 'compiled', horizon: length, seconds: secondsSince(start) };
+        }
 
-      const start = performance.now();
-      const { metrics, ...next } = await run(input);
-      const numbers = await read(metrics);
-      const broken = Object.entries(numbers).find(([, value]) => !Number.isFinite(value));
-      if (broken !== undefined) {
-        release(next, [current]);
-        const remedy = 'Go on from the state before it, with a lower learning rate.';
-        throw mismatch(`${broken[0]} at step ${step}`, 'a finite number', `${broken[1]}`, remedy);
+        const start = performance.now();
+        const { metrics, ...next } = await run(input);
+        const numbers = await read(metrics);
+        const broken = Object.entries(numbers).find(([, value]) => !Number.isFinite(value));
+        if (broken !== undefined) {
+          dispose(next, [current]);
+          const remedy = 'Go on from the state before it, with a lower learning rate.';
+          throw mismatch(`${broken[0]} at step ${step}`, 'a finite number', `${broken[1]}`, remedy);
+        }
+        dispose(current, [first, next]);
+        current = next;
+        taken = step + 1;
+        const seconds = secondsSince(start);
+        // A compiled step may hold the memory of all its intermediate values.
+        if (lastUse.get(length) === step) {
+          prepared.delete(length);
+          await run.release();
+        }
+        yield { type: 'step', step, metrics: numbers, seconds, state: { ...current, step: taken } };
+      } finally {
+        dispose([batch, input.learningRate], []);
       }
-      release(current, [first, next]);
-      current = next;
-      taken = step + 1;
-      const seconds = secondsSince(start);
-      yield { type: 'step', step, metrics: numbers, seconds, state: { ...current, step: taken } };
-    } finally {
-      release([batch, input.learningRate], []);
+      if (done()) return;
     }
-    if (done()) return;
+  } finally {
+    await Promise.all([...prepared.values()].map((run) => run.release()));
   }
   const remedy = 'Let the data repeat.';
   throw mismatch('batches', `one a step until step ${steps}`, `an end before ${taken}`, remedy);
@@ -118,12 +133,12 @@ async function read(metrics: Readonly<Record<string, Scalar>>): Promise<Record<s
     return [name, value] as const;
   });
   const numbers = Object.fromEntries(await Promise.all(entries));
-  release(metrics, []);
+  dispose(metrics, []);
   return numbers;
 }
 
 /** Disposes the tensors of `tree`, but for those that an update passed on as they were. */
-function release(tree: Tree, keep: readonly Tree[]): void {
+function dispose(tree: Tree, keep: readonly Tree[]): void {
   const kept = new Set(flattenTree(keep).map(([, leaf]) => leaf));
   for (const [, leaf] of flattenTree(tree)) if (!kept.has(leaf)) leaf.dispose();
 }

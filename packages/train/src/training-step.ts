@@ -1,6 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar } from '@tensorflow/tfjs-core';
-import { type Loss, type LossValue, type Params, type Tree, valueAndGradients } from '@hgn/core';
+import { type Loss, lossAndGradients, type Params, type Tree } from '@hgn/core';
 import { flat, norm } from './flat.ts';
 import type { Optimiser } from './optimiser.ts';
 
@@ -29,20 +28,13 @@ export function trainingStep<P extends Params, S extends Tree, B extends Tree>(
   optimiser: Optimiser<S>,
 ): (input: StepInput<P, S, B>) => StepOutput<P, S> {
   return ({ params, optimiser: state, batch, learningRate }) => {
-    let metrics: LossValue['metrics'] = {};
-    const { value, gradients } = valueAndGradients((weights: P) => {
-      const result = loss(weights, batch);
-      // Kept, since all but the loss is disposed when the gradient has been taken.
-      Object.values(result.metrics).forEach((metric) => tf.keep(metric));
-      metrics = result.metrics;
-      return result.loss;
-    }, params);
+    const { gradients, ...value } = lossAndGradients((weights: P) => loss(weights, batch), params);
     const gradientNorm = norm(flat(gradients));
     const next = optimiser.update({ params, gradients, state, learningRate });
     return {
       params: next.params,
       optimiser: next.state,
-      metrics: { loss: value, gradientNorm, ...metrics },
+      metrics: { loss: value.loss, gradientNorm, ...value.metrics },
     };
   };
 }

@@ -48,6 +48,36 @@ const lastState = (
   return last.state;
 };
 
+/** Batches of which one has noise that is no number. */
+const poisonedAt =
+  (poisoned: number) =>
+  (step: number): Batch =>
+    tf.tidy(() => {
+      const { noise, ...rest } = batchOf(step);
+      return { ...rest, noise: step === poisoned ? tf.mul(noise, NaN) : noise };
+    });
+
+/** The eager executor, and how often it has been asked for what; no call after the release. */
+function counting(): { executor: Executor; counts: { prepared: number; released: number } } {
+  const counts = { prepared: 0, released: 0 };
+  const prepare: Executor['prepare'] = async (fn, example) => {
+    counts.prepared++;
+    let released = false;
+    const run = await eager.prepare((args: typeof example) => {
+      expect(released).toBe(false);
+      return fn(args);
+    }, example);
+    const release = (): Promise<void> => {
+      expect(released).toBe(false);
+      released = true;
+      counts.released++;
+      return run.release();
+    };
+    return Object.assign((args: typeof example) => run(args), { release });
+  };
+  return { executor: { name: 'counting', prepare }, counts };
+}
+
 const alive = (tree: Tree): boolean => flattenTree(tree).every(([, leaf]) => !leaf.isDisposed);
 const tensors = ({ params, optimiser: memory }: { params: Weights; optimiser: State }): Tree => ({
   params,
@@ -109,18 +139,54 @@ describe('train', () => {
   });
 
   it('prepares a horizon once, however often it comes back', async () => {
-    const prepared: number[] = [];
-    const counting: Executor = {
-      name: 'counting',
-      prepare: (fn, example) => {
-        prepared.push(prepared.length);
-        return eager.prepare(fn, example);
-      },
-    };
-    await collect(
-      train({ ...options(), executor: counting, steps: 9, horizon: (step) => 1 + (step % 3) }),
-    );
-    expect(prepared).toHaveLength(3);
+    const { executor, counts } = counting();
+    await collect(train({ ...options(), executor, steps: 9, horizon: (step) => 1 + (step % 3) }));
+    expect(counts).toEqual({ prepared: 3, released: 3 });
+  });
+
+  it('releases a horizon after its last step, before the next is prepared', async () => {
+    const { executor, counts } = counting();
+    const seen: unknown[] = [];
+    for await (const event of train({ ...options(), executor })) {
+      seen.push([event.type === 'step' ? event.step : 'compiled', { ...counts }]);
+    }
+    expect(seen).toEqual([
+      ['compiled', { prepared: 1, released: 0 }],
+      [0, { prepared: 1, released: 0 }],
+      [1, { prepared: 1, released: 1 }],
+      ['compiled', { prepared: 2, released: 1 }],
+      [2, { prepared: 2, released: 1 }],
+      [3, { prepared: 2, released: 2 }],
+    ]);
+  });
+
+  type Given = ReturnType<typeof options>;
+  const untilStep1 = async (given: Given, then?: () => void): Promise<void> => {
+    for await (const event of train(given)) {
+      if (event.type === 'compiled' || event.step < 1) continue;
+      if (then === undefined) break;
+      then();
+    }
+  };
+  const failing = async (given: Given): Promise<void> => {
+    await expect(collect(train(given))).rejects.toThrow(HgnError);
+  };
+  const endings: Record<string, (given: Given) => Promise<unknown>> = {
+    'it has taken all steps': (given) => collect(train(given)),
+    'the caller breaks off': (given) => untilStep1(given),
+    'it is aborted': (given) => {
+      const abort = new AbortController();
+      return untilStep1({ ...given, signal: abort.signal }, () => {
+        abort.abort();
+      });
+    },
+    'a loss is no number': (given) => failing({ ...given, batches: batches(0, 9, poisonedAt(2)) }),
+    'the data ends too early': (given) => failing({ ...given, batches: batches(0, 2) }),
+  };
+  it.each(Object.entries(endings))('releases every horizon when %s', async (_, run) => {
+    const { executor, counts } = counting();
+    await run({ ...options(), executor, steps: 6, horizon: (step) => 1 + (step % 2) });
+    expect(counts).toEqual({ prepared: 2, released: 2 });
   });
 
   it('keeps one state alive beside the first, and disposes batches and metrics', async () => {
@@ -170,14 +236,9 @@ describe('train', () => {
   });
 
   it('stops at a loss that is no number, names the step, and leaves the state before it whole', async () => {
-    const poisoned = (step: number): Batch =>
-      tf.tidy(() => {
-        const { noise, ...rest } = batchOf(step);
-        return { ...rest, noise: step === 2 ? tf.mul(noise, NaN) : noise };
-      });
     const events: Event[] = [];
     const state = start();
-    const given = { ...options(), state, batches: batches(0, 9, poisoned) };
+    const given = { ...options(), state, batches: batches(0, 9, poisonedAt(2)) };
     const before = tf.memory().numTensors;
     const run = collect(train(given), events);
     await expect(run).rejects.toThrow(HgnError);
