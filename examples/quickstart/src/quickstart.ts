@@ -1,0 +1,89 @@
+import { writeFile } from 'node:fs/promises';
+import * as tf from '@tensorflow/tfjs-core'; // tensorflow.ts imports '@tensorflow/tfjs', once
+import { seededRng } from '@hgn/core';
+import { batches, frameTensor, massSpring, renderer, simulate } from '@hgn/datasets';
+import { leapfrog } from '@hgn/integrators';
+import { hgn, rolloutLoss } from '@hgn/model';
+import { decoder, encoder, mlp, separableHamiltonian, split } from '@hgn/networks';
+import { onnx } from '@hgn/onnx';
+import { numberText } from '@hgn/plots';
+import { adam, averaged, averageOf, cosine, elbo, growing, train } from '@hgn/train';
+import { thereAndBack } from './there-and-back.ts';
+import { withNoise } from './with-noise.ts';
+
+/** What differs between a run and a test of it. */
+export type QuickstartOptions = {
+  readonly steps: number;
+  readonly trajectories: number;
+  readonly heldOut: number;
+  /** Where the GIF is written. */
+  readonly file: string;
+  readonly log: (line: string) => void;
+};
+
+/** Trains a Hamiltonian Generative Network on images of a mass on a spring, and tests it. */
+export async function quickstart({ steps, trajectories, heldOut, file, log }: QuickstartOptions) {
+  const seed = 1;
+  const rng = seededRng(seed);
+  const executor = onnx();
+
+  // Data: states are simulated, and rendered as images when a batch is made.
+  const [system, render] = [massSpring(), renderer()];
+  const [frames, encode, batch] = [60, 30, 16]; // of a trajectory, for the encoder, in a batch
+  const motion = { system, frames, dt: 0.125, seed };
+  const data = simulate({ ...motion, trajectories });
+  const test = simulate({ ...motion, trajectories: heldOut, split: 'test' });
+
+  // Model: images → z of 6 numbers → q and p of 3 each → leapfrog of H = K(p) + V(q) → q → images.
+  const stack = {
+    image: [render.size, render.size, 3] as const,
+    activation: (x: tf.Tensor) => tf.leakyRelu(x, 0.2),
+    gain: Math.SQRT2,
+  };
+  const down = [16, 32, 32].map((filters) => ({ filters, stride: 2 }));
+  const up = [32, 16, 16].map((filters) => ({ filters, upsample: true }));
+  const energy = mlp({ sizes: [3, 64, 64, 1], activation: tf.softplus });
+  const model = hgn({
+    encoder: encoder({ ...stack, frames: encode, layers: down, latent: 6 }),
+    transform: split,
+    hamiltonian: separableHamiltonian({ kinetic: energy, potential: energy }),
+    integrator: leapfrog,
+    decoder: decoder({ ...stack, latent: 3, map: [4, 4, 32], layers: [...up, { filters: 3 }] }),
+    dt: motion.dt,
+  });
+
+  // Training: rollouts grow from 10 to 60 frames, of which 8 are decoded; the weights are averaged.
+  const optimiser = averaged(adam({ clipNorm: 1 }), 0.99);
+  const horizon = growing({ from: 10, to: frames, until: 0.6 * steps, stages: 5 });
+  const footage = batches({ data, system, render, batch, encode, decode: 8, horizon, seed });
+  const fresh = model.init(rng.split('weights'));
+  let state = { params: fresh, optimiser: optimiser.init(fresh), step: 0 };
+  const losses: number[] = [];
+  for await (const event of train({
+    executor,
+    optimiser,
+    loss: (length) => rolloutLoss(model, elbo({ beta: 1e-3 }), { steps: length - 1 }),
+    batches: withNoise(footage, [batch, 6], rng.split('noise')),
+    learningRate: cosine({ from: 2e-3, warmup: Math.min(100, steps / 4), steps }),
+    horizon,
+    state,
+    steps,
+  })) {
+    if (event.type === 'compiled') continue;
+    const { loss = NaN } = event.metrics;
+    losses.push(loss);
+    state = event.state;
+    if (state.step % 50 > 0 && state.step < steps) continue;
+    log(`step ${state.step}  loss ${loss.toFixed(5)}  ${horizon(event.step)} frames`);
+  }
+
+  // Test: trajectories that training has not seen, of which the encoder sees the first half.
+  const params = averageOf(state.optimiser, state.params);
+  const truth = frameTensor({ data: test, system, render });
+  const { mse, still, animation } = await thereAndBack({ executor, model, params, truth, encode });
+  log(`pixel MSE of frames ${encode + 1} to ${frames}: ${numberText({ value: mse.mean, ...mse })}`);
+  log(`and of a still image of the first: ${numberText({ value: still.mean, ...still })}`);
+  await writeFile(file, animation);
+  log(`wrote ${file}`);
+  return { losses, mse, still };
+}
