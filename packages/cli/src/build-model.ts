@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Integrator, Params, Rng } from '@hgn/core';
-import { type Hgn, hgn } from '@hgn/model';
+import type { Integrator } from '@hgn/core';
+import { hgn } from '@hgn/model';
 import { decoder, encoder, mlp, separableHamiltonian, split } from '@hgn/networks';
 import type { RunConfig } from './config.ts';
 

@@ -1,11 +1,21 @@
 import { HgnError, type Integrator } from '@hgn/core';
-import { massSpring, pendulum, type System } from '@hgn/datasets';
+import {
+  massSpring,
+  type MassSpringOptions,
+  pendulum,
+  type PendulumOptions,
+  type System,
+  type Trajectories,
+} from '@hgn/datasets';
 import { euler, leapfrog, rk4, symplecticEuler } from '@hgn/integrators';
 
+/** The constants that a system was made with, as its trajectories keep them; none for its defaults. */
+type Constants = Trajectories['constants'] | undefined;
+
 /** What the command knows by name. The libraries know no names: they are handed objects. */
-export const systems: Readonly<Record<string, () => System>> = {
-  'mass-spring': () => massSpring(),
-  pendulum: () => pendulum(),
+export const systems: Readonly<Record<string, (constants?: Constants) => System>> = {
+  'mass-spring': (constants) => massSpring(constants as MassSpringOptions),
+  pendulum: (constants) => pendulum(constants as PendulumOptions),
 };
 
 /** The integrators the command knows by name. */
@@ -24,5 +34,7 @@ export const integrators: Readonly<Record<string, Integrator>> = {
 export function named<T>(what: string, catalogue: Readonly<Record<string, T>>, name: string): T {
   if (Object.hasOwn(catalogue, name)) return catalogue[name] as T;
   const names = Object.keys(catalogue).join(', ');
-  throw new HgnError(`${what}: expected one of ${names}, got '${name}'.`);
+  throw new HgnError(
+    `${what}: expected one of ${names}, got '${name}'. \`hgn ${what}s\` describes them.`,
+  );
 }

@@ -31,8 +31,11 @@ export function origin(text: string): Origin {
 /** Options that several commands share, made anew for each. */
 export const shared = {
   json: (): Option => new Option('--json', 'print the result as JSON, and nothing else'),
-  seed: (): Option =>
-    new Option('--seed <n>', 'the number all randomness descends from').argParser(integer(0)),
+  seed: (value: string | number): Option =>
+    new Option(
+      '--seed <n>',
+      `the number all randomness descends from (default: ${value})`,
+    ).argParser(integer(0)),
   engine: (): Option =>
     new Option('--engine <name>', 'what computes: see `hgn engines`').default('auto'),
 };

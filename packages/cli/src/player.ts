@@ -16,11 +16,11 @@ export type Played = { readonly q: Tensor; readonly p: Tensor; readonly energy: 
 export interface Player {
   /** The state at the first of the frames `[batch, time, height, width, channels]`. */
   readonly infer: (frames: Tensor5D) => Promise<PhaseState>;
-  /** The state that a latent `[batch, …]` stands for. */
-  readonly stateOf: (z: Tensor) => Promise<PhaseState>;
   readonly rollout: (state: PhaseState, span: Span) => Promise<Played>;
   /** Positions `[batch, time, …latent]` → frames. */
   readonly decode: (q: Tensor) => Promise<Tensor5D>;
+  /** The frames of the rollout from a latent `[batch, …]`. */
+  readonly sample: (z: Tensor, span: Span) => Promise<Tensor5D>;
   /** How far from its start each trajectory ends, there and back: see `reversal` of @hgn/model. */
   readonly thereAndBack: (
     state: PhaseState,
@@ -31,12 +31,7 @@ export interface Player {
 }
 
 /** The functions of `model` at the weights `params`, run by `executor`. */
-export function player<P extends Params>(
-  executor: Executor,
-  model: Hgn<P>,
-  transform: (params: P, z: Tensor) => PhaseState,
-  params: P,
-): Player {
+export function player<P extends Params>(executor: Executor, model: Hgn<P>, params: P): Player {
   const ready = new Map<string, Prepared<never, never>>();
   const run = async <A extends Tree, R extends Tree>(
     name: string,
@@ -55,7 +50,6 @@ export function player<P extends Params>(
     `${name} ${steps} ${dt}`;
   return {
     infer: (frames) => run('infer', (args) => model.infer(args.params, args.x).state, frames),
-    stateOf: (z) => run('state', (args) => transform(args.params, args.x), z),
     rollout: (state, span) =>
       run(
         spanned('rollout', span),
@@ -66,6 +60,8 @@ export function player<P extends Params>(
         state,
       ),
     decode: (q) => run('decode', (args) => model.decode(args.params, args.x), q),
+    sample: (z, span) =>
+      run(spanned('sample', span), (args) => model.sample(args.params, args.x, span), z),
     thereAndBack: (state, span) =>
       run(spanned('reversal', span), (args) => reversal(model, args.params, args.x, span), state),
     release: async () => {

@@ -1,0 +1,29 @@
+import { Command } from 'commander';
+import { selectEngine } from '../engines.ts';
+import { evaluateAndTell } from '../evaluate-and-tell.ts';
+import { shared } from '../options.ts';
+import { loadRun } from '../run.ts';
+import { terminal } from '../terminal.ts';
+
+/** `hgn evaluate` */
+export function evaluateCommand(): Command {
+  return new Command('evaluate')
+    .description('measure a trained run on held-out trajectories, and write a report')
+    .argument('<run>', 'folder of the run')
+    .option('--out <folder>', 'where to write; the folder of the run by default')
+    .addOption(shared.seed("the run's: of the samples drawn from the prior"))
+    .addOption(shared.engine())
+    .addOption(shared.json())
+    .action(
+      async (
+        dir: string,
+        options: { out?: string; seed?: number; engine: string; json?: true },
+      ) => {
+        const to = terminal({ json: options.json === true });
+        const run = await loadRun(dir);
+        const { name, executor, reason } = await selectEngine(options.engine);
+        to.say(`engine: ${name} (${reason})`);
+        await evaluateAndTell(run, executor, options.out ?? dir, to, options.seed);
+      },
+    );
+}

@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import { mismatch } from '@hgn/core';
+import {
+  simulate,
+  type SimulateOptions,
+  stateOf,
+  type System,
+  type Trajectories,
+} from '@hgn/datasets';
+import { loadTrajectories } from '@hgn/datasets/storage';
+import { named, systems } from './catalog.ts';
+import type { RunConfig } from './config.ts';
+
+/** What a run is trained on, and what is held out. */
+export type RunData = {
+  readonly system: System;
+  readonly train: Trajectories;
+  readonly test: Trajectories;
+};
+
+/** Frames of held-out trajectories: thirty more than training sees. */
+export const TEST_FRAMES = 90;
+
+/**
+ * The data of a run, as stored or simulated from its seed.
+ *
+ * @throws HgnError if stored data are missing, damaged, or not those the run began with
+ */
+export async function runData(config: RunConfig): Promise<RunData> {
+  if (config.data !== undefined) {
+    const data = await storedData(config.data);
+    assertSame(config, data);
+    return data;
+  }
+  const system = named('system', systems, config.system)();
+  const { frameInterval: dt, seed } = config;
+  const frames = Math.max(...config.horizons, config.encoderFrames);
+  const common = { system, dt, seed };
+  return {
+    system,
+    train: simulate({ ...common, trajectories: config.trajectories, frames }),
+    test: simulate({
+      ...common,
+      trajectories: config.testTrajectories,
+      frames: TEST_FRAMES,
+      split: 'test',
+    }),
+  };
+}
+
+/** The two splits that `hgn simulate` stored, and the system they were made by. */
+export async function storedData(dir: string): Promise<RunData> {
+  const train = await loadTrajectories(join(dir, 'train'));
+  const test = await loadTrajectories(join(dir, 'test'));
+  const made = `${train.system} ${JSON.stringify(train.constants)}, dt ${train.dt}`;
+  const other = `${test.system} ${JSON.stringify(test.constants)}, dt ${test.dt}`;
+  if (made !== other) {
+    throw mismatch(`'${dir}/test'`, `${made} as in train`, other, 'Simulate both together.');
+  }
+  return { system: named('system', systems, train.system)(train.constants), train, test };
+}
+
+/** What a config says of stored data. */
+export function factsOf({
+  train,
+  test,
+}: RunData): Pick<RunConfig, 'system' | 'trajectories' | 'testTrajectories' | 'frameInterval'> {
+  return {
+    system: train.system,
+    trajectories: train.count,
+    testTrajectories: test.count,
+    frameInterval: train.dt,
+  };
+}
+
+function assertSame(config: RunConfig, data: RunData): void {
+  for (const [name, got] of Object.entries(factsOf(data))) {
+    const expected = config[name as keyof RunConfig];
+    if (got === expected) continue;
+    const what = `'${String(config.data)}': ${name}`;
+    throw mismatch(what, `${String(expected)}, as when the run began`, `${got}`, 'Put it back.');
+  }
+}
+
+/**
+ * Trajectories that begin where those of `data` begin, as long and as fine as is asked for, also
+ * backward: the truth beside rollouts at another speed.
+ */
+export function restarted(
+  system: System,
+  data: Trajectories,
+  indices: readonly number[],
+  { frames, dt }: Pick<SimulateOptions, 'frames' | 'dt'>,
+): Trajectories {
+  let next = 0;
+  const sample = (): ReturnType<typeof stateOf> => stateOf(data, indices[next++] ?? NaN, 0);
+  const { seed, split } = data;
+  return simulate({
+    system: { ...system, sample },
+    trajectories: indices.length,
+    frames,
+    dt,
+    seed,
+    split,
+  });
+}
+
+/** The first frames of the first trajectories, as many as there are of those asked for. */
+export function cut(
+  data: Trajectories,
+  limit: { readonly count: number; readonly frames: number },
+): Trajectories {
+  const count = Math.min(limit.count, data.count);
+  const frames = Math.min(limit.frames, data.frames);
+  const row = data.frames * data.dimension;
+  const part = (x: Float64Array): Float64Array => {
+    const out = new Float64Array(count * frames * data.dimension);
+    for (let i = 0; i < count; i++) {
+      out.set(x.subarray(i * row, i * row + frames * data.dimension), i * frames * data.dimension);
+    }
+    return out;
+  };
+  return { ...data, count, frames, q: part(data.q), p: part(data.p) };
+}

@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { HgnError, mismatch, type Params, seededRng } from '@hgn/core';
+import { adam, averaged, averageOf } from '@hgn/train';
+import { latestCheckpoint, loadCheckpoint } from '@hgn/train/checkpoint';
+import { z } from 'zod';
+import { buildModel } from './build-model.ts';
+import { integrators, named } from './catalog.ts';
+import { runConfig, type RunConfig } from './config.ts';
+
+/** What a run knows about itself: the metadata of its checkpoints. */
+const runRecord = z.strictObject({
+  config: runConfig,
+  /** Spent on training, all sessions together. */
+  seconds: z.number(),
+  /** The metrics now and then, each a mean over the steps since the one before. */
+  history: z.array(z.strictObject({ step: z.int(), mse: z.number(), kl: z.number() })),
+  versions: z.record(z.string(), z.string()),
+});
+
+export type RunRecord = z.infer<typeof runRecord>;
+
+/** Where a run keeps its checkpoints. */
+export const checkpointsOf = (dir: string): string => join(dir, 'checkpoints');
+
+/** How far a run has come, and what it knows about itself; undefined if the folder holds none. */
+export async function findRun(
+  dir: string,
+): Promise<{ readonly step: number; readonly record: RunRecord } | undefined> {
+  const latest = await latestCheckpoint(checkpointsOf(dir));
+  if (latest === undefined) return undefined;
+  const { success, data, error } = runRecord.safeParse(latest.metadata);
+  if (success) return { step: latest.step, record: data };
+  throw new HgnError(
+    `'${dir}': expected a run of this version of hgn, got another: ${z.prettifyError(error)}`,
+    { cause: error },
+  );
+}
+
+/** The parts of a run that its config determines. */
+export function partsOf(config: RunConfig) {
+  const integrator = named('integrator', integrators, config.integrator);
+  const model = buildModel(config, integrator);
+  const optimiser = averaged(adam({ clipNorm: config.clipNorm }), config.averaging);
+  const params = model.init(seededRng(config.seed).split('weights'));
+  return { model, optimiser, start: { params, optimiser: optimiser.init(params), step: 0 } };
+}
+
+/**
+ * A trained model: the average of its last weights.
+ *
+ * @throws HgnError if the folder holds no run, or a damaged one
+ */
+export async function loadRun(dir: string) {
+  const run = await findRun(dir);
+  if (run === undefined) {
+    throw mismatch(`'${dir}'`, 'the folder of a run', 'none', `Make one: hgn train --out ${dir}`);
+  }
+  const { config } = run.record;
+  const { model, start } = partsOf(config);
+  const { params, optimiser } = await loadCheckpoint(checkpointsOf(dir), start);
+  return { ...run, dir, config, model, params: averageOf(optimiser, params) };
+}
+
+export type LoadedRun = Awaited<ReturnType<typeof loadRun>>;
+
+/** Of any model that {@link buildModel} makes. */
+export type ModelParams = LoadedRun['params'] & Params;

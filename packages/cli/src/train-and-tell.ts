@@ -1,0 +1,76 @@
+import { mismatch } from '@hgn/core';
+import { selectEngine } from './engines.ts';
+import { interruptible } from './interruption.ts';
+import { findRun } from './run.ts';
+import { runData, storedData } from './run-data.ts';
+import { newConfig, resumedConfig, type RunOptions } from './run-options.ts';
+import type { Terminal } from './terminal.ts';
+import { trainRun } from './train-run.ts';
+
+/** What of a run there is to begin with. */
+export type Beginning = RunOptions & {
+  /** Folder of stored trajectories. */
+  readonly data?: string;
+  /** Whether to go on with the run that the folder holds. */
+  readonly resume: 'yes' | 'no' | 'if there is one';
+  /** What to say to go on, for who is interrupted. */
+  readonly again: string;
+};
+
+/**
+ * Trains a new run, or goes on with one, and says what happens. Returns whether it came to its end;
+ * one that was interrupted has said how to go on.
+ *
+ * @throws HgnError if the folder holds a run that is not to be resumed, or none that is
+ */
+export async function trainAndTell(options: Beginning, terminal: Terminal): Promise<boolean> {
+  const { out: dir, data: stored, resume, again } = options;
+  const found = await findRun(dir);
+  if (found !== undefined && resume === 'no') {
+    const got = `a run at step ${found.step}`;
+    throw mismatch(
+      `'${dir}'`,
+      'no run',
+      got,
+      '--resume goes on with it; --out names another folder.',
+    );
+  }
+  if (found === undefined && resume === 'yes') {
+    throw mismatch(`'${dir}'`, 'a run to resume', 'none', 'Leave out --resume to begin one.');
+  }
+  const { name, executor, reason } = await selectEngine(options.engine);
+  const config =
+    found === undefined
+      ? newConfig(
+          options,
+          name,
+          stored === undefined ? undefined : { dir: stored, data: await storedData(stored) },
+        )
+      : resumedConfig(found.record.config, options, name);
+  terminal.say(`engine: ${name} (${reason})`);
+  if (found !== undefined) terminal.say(`going on from step ${found.step} of ${config.steps}`);
+
+  terminal.say(
+    config.data === undefined
+      ? `simulating ${config.trajectories} trajectories of a ${config.system}`
+      : `reading trajectories from ${config.data}`,
+  );
+  const data = await runData(config);
+  const steps = await interruptible(terminal, (signal) =>
+    trainRun({
+      config,
+      dir,
+      data,
+      executor,
+      terminal,
+      signal,
+      ...(found && { resumed: found.record }),
+    }),
+  );
+  if (steps === config.steps) return true;
+  terminal.say(
+    `Stopped at step ${steps} of ${config.steps}, which is saved. To go on:\n  ${again}`,
+  );
+  process.exitCode = 130;
+  return false;
+}
