@@ -1,45 +1,38 @@
-import { writeFile } from 'node:fs/promises';
 import * as tf from '@tensorflow/tfjs-core'; // tensorflow.ts imports '@tensorflow/tfjs', once
 import { seededRng } from '@hgn/core';
 import { batches, frameTensor, massSpring, renderer, simulate } from '@hgn/datasets';
 import { leapfrog } from '@hgn/integrators';
-import { hgn, rolloutLoss } from '@hgn/model';
+import { hgn, rolloutLoss, withNoise } from '@hgn/model';
 import { decoder, encoder, mlp, separableHamiltonian, split } from '@hgn/networks';
 import { onnx } from '@hgn/onnx';
-import { numberText } from '@hgn/plots';
 import { adam, averaged, averageOf, cosine, elbo, growing, train } from '@hgn/train';
 import { thereAndBack } from './there-and-back.ts';
-import { withNoise } from './with-noise.ts';
 
 /** What differs between a run and a test of it. */
 export type QuickstartOptions = {
   readonly steps: number;
   readonly trajectories: number;
   readonly heldOut: number;
-  /** Where the GIF is written. */
-  readonly file: string;
-  readonly log: (line: string) => void;
+  /** Is told of each step: how many there were, the loss, and the frames of its rollouts. */
+  readonly log: (step: number, loss: number, frames: number) => void;
 };
 
 /** Trains a Hamiltonian Generative Network on images of a mass on a spring, and tests it. */
-export async function quickstart({ steps, trajectories, heldOut, file, log }: QuickstartOptions) {
+export async function quickstart({ steps, trajectories, heldOut, log }: QuickstartOptions) {
   const seed = 1;
   const rng = seededRng(seed);
   const executor = onnx();
 
   // Data: states are simulated, and rendered as images when a batch is made.
-  const [system, render] = [massSpring(), renderer()];
+  const [system, render] = [massSpring(), renderer()]; // 32 × 32 pixels
   const [frames, encode, batch] = [60, 30, 16]; // of a trajectory, for the encoder, in a batch
   const motion = { system, frames, dt: 0.125, seed };
   const data = simulate({ ...motion, trajectories });
   const test = simulate({ ...motion, trajectories: heldOut, split: 'test' });
 
   // Model: images → z of 6 numbers → q and p of 3 each → leapfrog of H = K(p) + V(q) → q → images.
-  const stack = {
-    image: [render.size, render.size, 3] as const,
-    activation: (x: tf.Tensor) => tf.leakyRelu(x, 0.2),
-    gain: Math.SQRT2,
-  };
+  const activation = (x: tf.Tensor) => tf.leakyRelu(x, 0.2);
+  const stack = { image: [32, 32, 3], activation, gain: Math.SQRT2 } as const;
   const down = [16, 32, 32].map((filters) => ({ filters, stride: 2 }));
   const up = [32, 16, 16].map((filters) => ({ filters, upsample: true }));
   const energy = mlp({ sizes: [3, 64, 64, 1], activation: tf.softplus });
@@ -58,7 +51,6 @@ export async function quickstart({ steps, trajectories, heldOut, file, log }: Qu
   const footage = batches({ data, system, render, batch, encode, decode: 8, horizon, seed });
   const fresh = model.init(rng.split('weights'));
   let state = { params: fresh, optimiser: optimiser.init(fresh), step: 0 };
-  const losses: number[] = [];
   for await (const event of train({
     executor,
     optimiser,
@@ -70,20 +62,12 @@ export async function quickstart({ steps, trajectories, heldOut, file, log }: Qu
     steps,
   })) {
     if (event.type === 'compiled') continue;
-    const { loss = NaN } = event.metrics;
-    losses.push(loss);
     state = event.state;
-    if (state.step % 50 > 0 && state.step < steps) continue;
-    log(`step ${state.step}  loss ${loss.toFixed(5)}  ${horizon(event.step)} frames`);
+    log(state.step, event.metrics['loss'] ?? NaN, horizon(event.step));
   }
 
   // Test: trajectories that training has not seen, of which the encoder sees the first half.
   const params = averageOf(state.optimiser, state.params);
   const truth = frameTensor({ data: test, system, render });
-  const { mse, still, animation } = await thereAndBack({ executor, model, params, truth, encode });
-  log(`pixel MSE of frames ${encode + 1} to ${frames}: ${numberText({ value: mse.mean, ...mse })}`);
-  log(`and of a still image of the first: ${numberText({ value: still.mean, ...still })}`);
-  await writeFile(file, animation);
-  log(`wrote ${file}`);
-  return { losses, mse, still };
+  return thereAndBack({ executor, model, params, truth, encode });
 }

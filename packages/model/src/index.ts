@@ -1,5 +1,6 @@
 export { type Hgn, hgn, type HgnParams, type HgnParts, type Inference, type Span } from './hgn.ts';
 export { type RolloutBatch, rolloutLoss } from './rollout-loss.ts';
+export { withNoise } from './with-noise.ts';
 export { stateAt } from './state-at.ts';
 export { type Reversal, reversal } from './reversal.ts';
 export { frameErrors } from './frame-errors.ts';

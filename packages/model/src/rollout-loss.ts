@@ -11,7 +11,10 @@ export type RolloutBatch = {
   readonly times: Tensor2D;
   /** The frames at these times `[batch, k, height, width, channels]`. */
   readonly targets: Tensor5D;
-  /** Standard normal numbers of the shape of the latent; without them z is the posterior mean. */
+  /**
+   * Standard normal numbers of the shape of the latent, as `withNoise` draws them; without them z is
+   * the posterior mean.
+   */
   readonly noise?: Tensor;
 };
 

@@ -12,7 +12,8 @@ export interface GifOptions {
 
 /**
  * An animated GIF that loops for ever. One palette of 256 colours serves all frames, so that
- * colours do not flicker; frames that have no more colours than that are kept exactly.
+ * colours do not flicker. Frames that have no more colours than that are kept exactly; of others the
+ * most frequent are, so that a background stays what it is.
  *
  * @throws HgnError if there are no frames, they differ in size, or an option is out of range
  */
@@ -51,14 +52,25 @@ export function gif(
   return encoder.bytes();
 }
 
-/** The colours themselves where 256 suffice; else a choice in which each colour counts once. */
+/** How many of too many colours are kept exactly: those of flat areas, where a change is seen. */
+const EXACT = 16;
+
+/**
+ * The colours themselves where 256 suffice; else the most frequent ones, and a choice for the rest
+ * in which each colour counts once.
+ */
 function paletteOf(frames: readonly Frame[]): number[][] {
-  const colors = new Set<number>();
+  const pixels = new Map<number, number>();
   for (const frame of frames) {
-    for (let i = 0; i < frame.width * frame.height; i++) colors.add(pack(frame, i));
+    for (let i = 0; i < frame.width * frame.height; i++) {
+      const color = pack(frame, i);
+      pixels.set(color, (pixels.get(color) ?? 0) + 1);
+    }
   }
-  if (colors.size <= 256) return [...colors].map(unpack);
-  return gifenc.quantize(Uint8Array.from([...colors].flatMap((c) => [...unpack(c), 255])), 256);
+  const colors = [...pixels].sort(([, a], [, b]) => b - a).map(([color]) => unpack(color));
+  if (colors.length <= 256) return colors;
+  const rest = Uint8Array.from(colors.slice(EXACT).flatMap((color) => [...color, 255]));
+  return [...colors.slice(0, EXACT), ...gifenc.quantize(rest, 256 - EXACT)];
 }
 
 /** The colour of pixel `i` as one number. */

@@ -1,8 +1,8 @@
 import { mismatch } from '@hgn/core';
 
-/** A number and its confidence interval. */
+/** A mean and its confidence interval, as `meanInterval` of @hgn/model makes them. */
 export interface Estimate {
-  readonly value: number;
+  readonly mean: number;
   readonly low: number;
   readonly high: number;
 }
@@ -14,23 +14,23 @@ export interface Estimate {
  * @throws HgnError if it is not finite
  */
 export function numberText(number: number | Estimate): string {
-  const { value, low, high } =
-    typeof number === 'number' ? { value: number, low: number, high: number } : number;
-  if (![value, low, high].every(Number.isFinite)) {
+  const { mean, low, high } =
+    typeof number === 'number' ? { mean: number, low: number, high: number } : number;
+  if (![mean, low, high].every(Number.isFinite)) {
     throw mismatch(
       'number',
       'a finite one',
-      `${value} [${low}, ${high}]`,
+      `${mean} [${low}, ${high}]`,
       'Say in words what happened.',
     );
   }
-  if (Number.isSafeInteger(number)) return minus(String(value));
-  const exponent = Number(value.toExponential(2).split('e')[1]);
+  if (Number.isSafeInteger(number)) return minus(String(mean));
+  const exponent = Number(mean.toExponential(2).split('e')[1]);
   const shift = exponent < -2 || exponent > 4 ? exponent : 0;
   const digits = Math.max(0, 2 - exponent + shift);
   const text = (x: number): string => (x / 10 ** shift).toFixed(digits);
   const interval = typeof number === 'number' ? '' : ` [${text(low)}, ${text(high)}]`;
-  return minus(text(value) + interval) + (shift === 0 ? '' : ` × 10${superscript(shift)}`);
+  return minus(text(mean) + interval) + (shift === 0 ? '' : ` × 10${superscript(shift)}`);
 }
 
 function minus(text: string): string {

@@ -89,7 +89,7 @@ function proseHtml(prose: string): string {
 function highlightHtml({ label, value, note }: Highlight): string {
   const [main, interval] =
     typeof value === 'object'
-      ? [value.value, `${numberText(value.low)} to ${numberText(value.high)}`]
+      ? [value.mean, `${numberText(value.low)} to ${numberText(value.high)}`]
       : [value];
   const notes = [interval, note].filter((text) => text !== undefined);
   return (

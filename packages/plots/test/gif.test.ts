@@ -80,6 +80,17 @@ describe('gif', () => {
     expect(errors.reduce((sum, error) => sum + error, 0) / errors.length).toBeLessThan(8);
   });
 
+  it('keeps a background exactly where the other colours are too many', () => {
+    const WHITE = [255, 255, 255];
+    // half of the pixels are white, the others of 4096 colours close to it
+    const pixels = Array.from({ length: 8192 }, (_, i) =>
+      i % 2 === 0 ? WHITE : [254 - ((i >> 1) % 16), 254 - ((i >> 5) % 16), 254 - (i >> 9)],
+    );
+    const { palette, frames } = decodeGif(gif([frame(128, 64, ...pixels)]));
+    const shown = frames[0]?.index.map((i) => palette[i]) ?? [];
+    expect(shown.filter((_, i) => i % 2 === 0)).toEqual(Array(4096).fill(WHITE));
+  });
+
   it('says what is wrong with frames and options', () => {
     const one = frame(1, 1, RED);
     expect(() => gif([])).toThrow(

@@ -22,9 +22,7 @@ const figure = { alt: 'a picture', caption: 'What it shows.' };
 const full: Report = {
   title: 'A Hamiltonian from pixels',
   summary: 'First paragraph.\n\nSecond paragraph.',
-  highlights: [
-    { label: 'error', value: { value: 6.2e-4, low: 6e-4, high: 6.4e-4 }, note: 'paper' },
-  ],
+  highlights: [{ label: 'error', value: { mean: 6.2e-4, low: 6e-4, high: 6.4e-4 }, note: 'paper' }],
   sections: [
     {
       heading: 'Rollouts',
@@ -159,14 +157,14 @@ describe('numberText', () => {
   });
 
   it('writes an interval with the power of its estimate', () => {
-    expect(numberText({ value: 6.234e-4, low: 5.9e-4, high: 1.01e-3 })).toBe(
+    expect(numberText({ mean: 6.234e-4, low: 5.9e-4, high: 1.01e-3 })).toBe(
       '6.23 [5.90, 10.10] × 10⁻⁴',
     );
-    expect(numberText({ value: 3, low: -1, high: 7 })).toBe('3.00 [−1.00, 7.00]');
+    expect(numberText({ mean: 3, low: -1, high: 7 })).toBe('3.00 [−1.00, 7.00]');
   });
 
   it('refuses what is no number', () => {
     expect(() => numberText(NaN)).toThrow(/number: expected a finite one, got NaN/);
-    expect(() => numberText({ value: 1, low: 0, high: Infinity })).toThrow(HgnError);
+    expect(() => numberText({ mean: 1, low: 0, high: Infinity })).toThrow(HgnError);
   });
 });

@@ -1,6 +1,6 @@
 import { mismatch } from '@hgn/core';
 
-/** How a horizon grows. */
+/** How a horizon, the number of frames that a rollout covers, grows. */
 export type GrowingOptions = {
   /** The first horizon. */
   readonly from: number;
@@ -20,7 +20,7 @@ export type GrowingOptions = {
  */
 export function growing({ from, to, until, stages }: GrowingOptions): (step: number) => number {
   if (!Number.isInteger(stages) || stages < 2) {
-    throw mismatch('stages', '2 or more', `${stages}`, 'A horizon that stays is () => steps.');
+    throw mismatch('stages', '2 or more', `${stages}`, 'A horizon that stays is () => frames.');
   }
   return (step) => {
     const stage = step < until ? Math.floor((step / until) * (stages - 1)) : stages - 1;

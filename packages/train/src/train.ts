@@ -42,12 +42,13 @@ export type TrainingEvent<P extends Params, S extends Tree> =
 /** What {@link train} needs. Functions of the step take its index. */
 export type TrainOptions<P extends Params, S extends Tree, B extends Tree> = {
   readonly executor: Executor;
-  /** The loss of a horizon, the number of steps that are rolled out. */
+  /** The loss of a horizon: a rollout of `horizon` frames takes `horizon − 1` steps. */
   readonly loss: (horizon: number) => Loss<P, B>;
   readonly optimiser: Optimiser<S>;
   /** One batch a step, from the step of `state` on. Their tensors are disposed after use. */
   readonly batches: AsyncIterable<{ readonly step: number; readonly batch: B }>;
   readonly learningRate: (step: number) => number;
+  /** The number of frames that a rollout covers, the first one included. */
   readonly horizon: (step: number) => number;
   /** Where to start; it stays the caller's. */
   readonly state: TrainingState<P, S>;
@@ -62,13 +63,17 @@ export type TrainOptions<P extends Params, S extends Tree, B extends Tree> = {
  * last one of that horizon. Of the states it makes one is alive at a time; that of the last event is
  * the caller's. Nothing else is left, also when the run is aborted, is left early, or fails.
  *
- * @throws HgnError that names the step if a metric is not finite, and if batches end too early or
- *   do not belong to the step
+ * @throws HgnError if `steps` is not a whole number, that names the step if a metric is not finite,
+ *   and if batches end too early or do not belong to the step
  */
 export async function* train<P extends Params, S extends Tree, B extends Tree>(
   options: TrainOptions<P, S, B>,
 ): AsyncGenerator<TrainingEvent<P, S>, void, undefined> {
   const { executor, loss, optimiser, learningRate, horizon, state, steps, signal } = options;
+  if (!Number.isSafeInteger(steps) || steps < 0) {
+    const remedy = 'Count the steps of the whole run.';
+    throw mismatch('steps', 'a whole number from 0 up', `${steps}`, remedy);
+  }
   const lastUse = new Map<number, number>();
   for (let step = state.step; step < steps; step++) lastUse.set(horizon(step), step);
   const prepared = new Map<number, Prepared<StepInput<P, S, B>, StepOutput<P, S>>>();

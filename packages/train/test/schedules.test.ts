@@ -55,6 +55,8 @@ describe('growing', () => {
 
   it('needs two stages', () => {
     const make = (): unknown => growing({ from: 1, to: 2, until: 3, stages: 1 });
-    expect(make).toThrow('stages: expected 2 or more, got 1');
+    expect(make).toThrow(
+      'stages: expected 2 or more, got 1. A horizon that stays is () => frames.',
+    );
   });
 });

@@ -280,6 +280,12 @@ describe('train', () => {
     expect(await collect(train({ ...options(), state: { ...start(), step: 4 } }))).toEqual([]);
   });
 
+  it.each([NaN, Infinity, -1, 1.5])('refuses to take %s steps', async (steps) => {
+    await expect(collect(train({ ...options(), batches: batches(0, 6), steps }))).rejects.toThrow(
+      `steps: expected a whole number from 0 up, got ${steps}.`,
+    );
+  });
+
   it('refuses batches of another step, and data that ends too early', async () => {
     await expect(collect(train({ ...options(), batches: batches(1) }))).rejects.toThrow(
       'batch: expected that of step 0, got that of step 1.',
