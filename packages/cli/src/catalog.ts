@@ -1,12 +1,5 @@
 import { HgnError, type Integrator } from '@hgn/core';
-import {
-  massSpring,
-  type MassSpringOptions,
-  pendulum,
-  type PendulumOptions,
-  type System,
-  type Trajectories,
-} from '@hgn/datasets';
+import { massSpring, pendulum, type System, type Trajectories } from '@hgn/datasets';
 import { euler, leapfrog, rk4, symplecticEuler } from '@hgn/integrators';
 
 /** The constants that a system was made with, as its trajectories keep them; none for its defaults. */
@@ -14,8 +7,8 @@ type Constants = Trajectories['constants'] | undefined;
 
 /** What the command knows by name. The libraries know no names: they are handed objects. */
 export const systems: Readonly<Record<string, (constants?: Constants) => System>> = {
-  'mass-spring': (constants) => massSpring(constants as MassSpringOptions),
-  pendulum: (constants) => pendulum(constants as PendulumOptions),
+  'mass-spring': massSpring,
+  pendulum,
 };
 
 /** The integrators the command knows by name. */

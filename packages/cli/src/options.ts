@@ -36,6 +36,10 @@ export const shared = {
       '--seed <n>',
       `the number all randomness descends from (default: ${value})`,
     ).argParser(integer(0)),
+  speed: (): Option =>
+    new Option('--speed <x>', 'time step, in units of that of training')
+      .argParser(positive)
+      .default(1),
   engine: (): Option =>
     new Option('--engine <name>', 'what computes: see `hgn engines`').default('auto'),
 };

@@ -1,135 +1,132 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor5D } from '@tensorflow/tfjs-core';
 import { type PhaseState, seededRng } from '@hgn/core';
-import { frameTensor, renderer, type Trajectories } from '@hgn/datasets';
+import { frameTensor, renderer } from '@hgn/datasets';
 import { stateAt } from '@hgn/model';
-import { filmstrip, type Frame, framesOf, gif, montage, png } from '@hgn/plots';
+import { filmstrip, type Frame, framesOf, gif, montage, type MontageRow, png } from '@hgn/plots';
 import type { Stage } from './evaluate-run.ts';
-import { decodeAll } from './measure.ts';
-import { normal } from './training.ts';
-import { cut, restarted } from './run-data.ts';
+import { decodeAll, type PerFrame } from './measure.ts';
+import { normal } from './normal.ts';
+import { restarted, TEST_FRAMES } from './run-data.ts';
 
-/** The pictures of a report; the rollouts behind its charts come with them. */
+/** The pictures of a report, by file name; the energies of its charts come with them. */
 export type Pictures = {
   readonly files: Readonly<Record<string, Uint8Array>>;
-  /** The learned H along rollouts there and back, of {@link SHOWN} trajectories. */
-  readonly forward: readonly (readonly number[])[];
-  readonly backward: readonly (readonly number[])[];
+  /** The learned H along rollouts there and back. */
+  readonly forward: PerFrame;
+  readonly backward: PerFrame;
 };
 
 /** Held-out trajectories that a picture shows. */
 export const SHOWN = 6;
-/** Frames from which the rollout goes back. */
+/** Frames after which a rollout turns back. */
 export const TURN = 60;
 const SAMPLES = 12;
-const LONG = 120;
+const COLUMNS = 6;
 const FPS = 12;
 
 /** Draws what the model of a run makes of held-out trajectories. */
 export async function picturesOf(stage: Stage, sampleSeed: number): Promise<Pictures> {
   const { run, data, play } = stage;
-  const { system } = data;
+  const { system, test } = data;
   const { encoderFrames, dimension, horizons } = run.config;
-  const horizon = Math.max(...horizons);
-  const { dt } = run.model;
-  const shown = Array.from({ length: Math.min(SHOWN, data.test.count) }, (_, i) => i);
-  const truthOf = (speed: number, frames: number): Frame[][] => {
-    const made = restarted(system, data.test, shown, { frames, dt: speed * dt });
-    const truth = frameTensor({ data: made, system, render: renderer() });
-    const videos = videosOf(truth);
-    truth.dispose();
+  const shown = Array.from({ length: Math.min(SHOWN, test.count) }, (_, i) => i);
+  const images = (frames: number, speed: number): Tensor5D =>
+    frameTensor({
+      data: restarted(system, test, shown, { frames, dt: speed * test.dt }),
+      system,
+      render: renderer(),
+    });
+  const truth = (frames: number, speed: number): Frame[][] => {
+    const tensor = images(frames, speed);
+    const videos = videosOf(tensor);
+    tensor.dispose();
     return videos;
   };
-  const clip = clipOf(stage, shown.length, encoderFrames);
-  const start = await play.infer(clip);
-  clip.dispose();
-  const rolled = async (from: PhaseState, speed: number, frames: number) => {
-    const path = await play.rollout(from, { steps: frames - 1, dt: speed * dt });
-    const decoded = await decodeAll(play, path.q);
-    const videos = videosOf(decoded);
-    decoded.dispose();
-    return { ...path, videos };
+  const rollout = async (from: PhaseState, frames: number, speed: number) => {
+    const states = await play.rollout(from, { steps: frames - 1, dt: speed * test.dt });
+    const tensor = await decodeAll(play, states.q);
+    const videos = videosOf(tensor);
+    tensor.dispose();
+    return { states, videos };
   };
 
-  const long = await rolled(start, 1, LONG);
-  const truth = truthOf(1, LONG);
-  const forward = await rolled(start, 1, TURN);
-  const end = stateAt(forward, -1);
-  const backward = await rolled(end, -1, TURN);
-  const [half, double] = [await rolled(start, 0.5, 2 * TURN), await rolled(start, 2, TURN / 2)];
-
-  const at = (time: number): string => `frame ${time + 1}`;
-  const beside = (
-    above: readonly Frame[][],
-    below: readonly Frame[][],
-    caption: (time: number) => string,
-    label = 'model',
-  ): Uint8Array =>
-    gif(
-      montage(
-        [
-          { label: 'truth', sequences: above },
-          { label, sequences: below },
-        ],
-        { caption, scale: 3 },
-      ),
-      { fps: FPS },
-    );
-  const reversed = truth.map((video) => video.slice(0, TURN).toReversed());
+  const clip = images(encoderFrames, 1);
+  const start = await play.infer(clip);
+  const long = { truth: truth(TEST_FRAMES, 1), model: await rollout(start, TEST_FRAMES, 1) };
+  const forward = await rollout(start, TURN, 1);
+  const backward = await rollout(stateAt(forward.states, -1), TURN, -1);
+  const slow = await rollout(start, 2 * TURN, 0.5);
+  const fast = await rollout(start, TURN / 2, 2);
   const z = normal(seededRng(sampleSeed).split('samples'), [SAMPLES, 2 * dimension]);
   const samples = await play.sample(z, { steps: TURN - 1 });
+
+  const horizon = Math.max(...horizons);
+  const frame = (time: number): string => `frame ${time + 1}`;
+  const beyond = (time: number): string => (time < horizon ? '' : ' − beyond training');
+  const reversed = long.truth.map((video) => video.slice(0, TURN).toReversed());
+  const times = Array.from({ length: 10 }, (_, i) => Math.round((i * (TEST_FRAMES - 1)) / 9));
+  const strip = [
+    { label: 'truth', frames: long.truth[0] ?? [] },
+    { label: 'model', frames: long.model.videos[0] ?? [] },
+  ];
   const files = {
-    'reconstruction.gif': beside(
-      truth,
-      long.videos,
-      (time) => at(time) + (time < horizon ? '' : ' − beyond training'),
-    ),
-    'backward.gif': beside(reversed, backward.videos, (time) => at(TURN - 1 - time)),
-    'half-speed.gif': beside(truthOf(0.5, 2 * TURN), half.videos, (time) => at(time / 2)),
-    'double-speed.gif': beside(truthOf(2, TURN / 2), double.videos, (time) => at(2 * time)),
-    'samples.gif': gif(
-      montage(
-        [0, 1].map((row) => ({
-          label: '',
-          sequences: videosOf(samples).slice((row * SAMPLES) / 2, ((row + 1) * SAMPLES) / 2),
-        })),
-        { scale: 3 },
-      ),
-      { fps: FPS },
-    ),
-    'rollout.png': png(
-      filmstrip(
-        [
-          { label: 'truth', frames: truth[0] ?? [] },
-          { label: 'model', frames: long.videos[0] ?? [] },
-        ],
-        { times: [0, 13, 26, 39, 52, 65, 78, 91, 104, 117], label: at, scale: 3, horizon },
-      ),
-    ),
+    'reconstruction.gif': beside(long.truth, long.model.videos, (t) => frame(t) + beyond(t)),
+    'backward.gif': beside(reversed, backward.videos, (t) => frame(TURN - 1 - t)),
+    'half-speed.gif': beside(truth(2 * TURN, 0.5), slow.videos, (t) => frame(t / 2)),
+    'double-speed.gif': beside(truth(TURN / 2, 2), fast.videos, (t) => frame(2 * t)),
+    'samples.gif': animation(grid(videosOf(samples))),
+    'rollout.png': png(filmstrip(strip, { times, label: frame, scale: 3, horizon: horizon - 1 })),
   };
   const energies = {
-    forward: await forward.energy.array(),
-    backward: await backward.energy.array(),
+    forward: await forward.states.energy.array(),
+    backward: await backward.states.energy.array(),
   };
-  for (const { q, p, energy } of [long, forward, backward, half, double]) {
-    tf.dispose([q, p, energy]);
-  }
-  tf.dispose([start.q, start.p, end.q, end.p, z, samples]);
+  tf.dispose([clip, start.q, start.p, z, samples]);
+  for (const { states } of [long.model, forward, backward, slow, fast]) tf.dispose(states);
   return { files, ...energies };
 }
 
-/** What the encoder reads of the first held-out trajectories. */
-function clipOf({ data }: Stage, count: number, frames: number): Tensor5D {
-  const clips: Trajectories = cut(data.test, { count, frames });
-  return frameTensor({ data: clips, system: data.system, render: renderer() });
+function beside(
+  truth: readonly Frame[][],
+  model: readonly Frame[][],
+  caption: (time: number) => string,
+): Uint8Array {
+  const rows = [
+    { label: 'truth', sequences: truth },
+    { label: 'model', sequences: model },
+  ];
+  return animation(rows, caption);
+}
+
+/** A looping montage. */
+export function animation(
+  rows: readonly MontageRow[],
+  caption: (time: number) => string = () => '',
+): Uint8Array {
+  return gif(montage(rows, { scale: 3, caption }), { fps: FPS });
+}
+
+/** Videos in rows, white where the last one has no more. */
+export function grid(videos: readonly Frame[][]): MontageRow[] {
+  const columns = Math.min(COLUMNS, videos.length);
+  const { width = 1, height = 1 } = videos[0]?.[0] ?? {};
+  const white: Frame = { width, height, rgb: new Uint8Array(3 * width * height).fill(255) };
+  return Array.from({ length: Math.ceil(videos.length / columns) }, (_, row) => ({
+    label: '',
+    sequences: Array.from(
+      { length: columns },
+      (__, column) => videos[row * columns + column] ?? [white],
+    ),
+  }));
 }
 
 /** The frames of each trajectory of a batch. */
 export function videosOf(frames: Tensor5D): Frame[][] {
-  const [batch, time, height, width, channels] = frames.shape;
+  const [batch, ...shape] = frames.shape;
   const values = frames.dataSync();
   const length = values.length / batch;
   return Array.from({ length: batch }, (_, i) =>
-    framesOf(values.subarray(i * length, (i + 1) * length), [time, height, width, channels]),
+    framesOf(values.subarray(i * length, (i + 1) * length), shape),
   );
 }

@@ -74,7 +74,7 @@ export async function reportOf(evaluation: Evaluation, pictures: Pictures): Prom
 }
 
 const estimate = (value: number, [low, high]: readonly [number, number]): Estimate => ({
-  value,
+  mean: value,
   low,
   high,
 });
@@ -91,7 +91,7 @@ function forwardSection(pictures: Pictures, horizon: number): Section {
       {
         image: gifOf(pictures, 'reconstruction.gif'),
         alt: 'Rows of moving discs: truth above, model below',
-        caption: 'Truth above, rollout below, 120 frames.',
+        caption: 'Truth above, rollout below.',
       },
       {
         image: gifOf(pictures, 'rollout.png'),
@@ -183,8 +183,8 @@ async function phaseSection({ held, data, metrics }: Evaluation): Promise<Sectio
     prose:
       `The network has ${metrics.config.dimension} numbers for q and for p, the system ` +
       `${test.dimension}. Drawn along their leading components, with ${percent(alongQ.share)} of ` +
-      `the variance of q and ${percent(alongP.share)} of that of p, rollouts are closed orbits, ` +
-      'nested by an energy that the network was never told.',
+      `the variance of q and ${percent(alongP.share)} of that of p. A network that has learned ` +
+      'the physics has closed orbits there, nested by an energy that it was never told.',
     figures: [
       {
         image: learned,
@@ -262,7 +262,7 @@ async function errorSection(
     name,
     x: (errors[0] ?? []).map((_, t) => t + 1),
     // the first frame is its own still image, and zero has no place on a logarithmic axis
-    y: (errors[0] ?? []).map((_, t) => Math.max(1e-6, mean(errors.map((row) => row[t] ?? NaN)))),
+    y: (errors[0] ?? []).map((_, t) => Math.max(1e-5, mean(errors.map((row) => row[t] ?? NaN)))),
   }));
   const chart = await lineChart(lines, {
     x: { title: 'frame' },

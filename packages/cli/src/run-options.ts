@@ -91,7 +91,7 @@ export function resumedConfig(config: RunConfig, options: RunOptions, engine: st
     const expected = config[name as keyof RunConfig];
     if (got === expected) continue;
     const remedy = 'Leave it out to go on, or give another --out to begin anew.';
-    throw mismatch(`--${name}`, `${String(expected)}, as the run began`, `${got}`, remedy);
+    throw mismatch(`--${name}`, `${String(expected)}, as the run began`, String(got), remedy);
   }
   return { ...config, learningRate, engine };
 }

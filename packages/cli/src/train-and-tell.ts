@@ -1,4 +1,4 @@
-import { mismatch } from '@hgn/core';
+import { type Executor, mismatch } from '@hgn/core';
 import { selectEngine } from './engines.ts';
 import { interruptible } from './interruption.ts';
 import { findRun } from './run.ts';
@@ -18,12 +18,15 @@ export type Beginning = RunOptions & {
 };
 
 /**
- * Trains a new run, or goes on with one, and says what happens. Returns whether it came to its end;
- * one that was interrupted has said how to go on.
+ * Trains a new run, or goes on with one, and says what happens. Returns what it ran on if it
+ * came to its end; one that was interrupted has said how to go on.
  *
  * @throws HgnError if the folder holds a run that is not to be resumed, or none that is
  */
-export async function trainAndTell(options: Beginning, terminal: Terminal): Promise<boolean> {
+export async function trainAndTell(
+  options: Beginning,
+  terminal: Terminal,
+): Promise<Executor | undefined> {
   const { out: dir, data: stored, resume, again } = options;
   const found = await findRun(dir);
   if (found !== undefined && resume === 'no') {
@@ -67,10 +70,10 @@ export async function trainAndTell(options: Beginning, terminal: Terminal): Prom
       ...(found && { resumed: found.record }),
     }),
   );
-  if (steps === config.steps) return true;
+  if (steps === config.steps) return executor;
   terminal.say(
     `Stopped at step ${steps} of ${config.steps}, which is saved. To go on:\n  ${again}`,
   );
   process.exitCode = 130;
-  return false;
+  return undefined;
 }

@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { selectEngine } from '../engines.ts';
 import { evaluateAndTell } from '../evaluate-and-tell.ts';
 import { loadRun } from '../run.ts';
 import { type RunOptions, withRunOptions } from '../run-options.ts';
@@ -14,9 +13,8 @@ export function demoCommand(): Command {
   return withRunOptions(command, 'out/demo').action(async (options: RunOptions) => {
     const to = terminal({ json: options.json === true });
     const again = 'give the same command again';
-    if (!(await trainAndTell({ ...options, resume: 'if there is one', again }, to))) return;
-    const run = await loadRun(options.out);
-    const { executor } = await selectEngine(run.config.engine);
-    await evaluateAndTell(run, executor, options.out, to);
+    const executor = await trainAndTell({ ...options, resume: 'if there is one', again }, to);
+    if (executor === undefined) return;
+    await evaluateAndTell(await loadRun(options.out), executor, options.out, to);
   });
 }

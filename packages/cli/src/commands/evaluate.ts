@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { selectEngine } from '../engines.ts';
 import { evaluateAndTell } from '../evaluate-and-tell.ts';
+import { openRun } from '../open-run.ts';
 import { shared } from '../options.ts';
-import { loadRun } from '../run.ts';
+
 import { terminal } from '../terminal.ts';
 
 /** `hgn evaluate` */
@@ -20,9 +20,7 @@ export function evaluateCommand(): Command {
         options: { out?: string; seed?: number; engine: string; json?: true },
       ) => {
         const to = terminal({ json: options.json === true });
-        const run = await loadRun(dir);
-        const { name, executor, reason } = await selectEngine(options.engine);
-        to.say(`engine: ${name} (${reason})`);
+        const { run, executor } = await openRun(dir, options.engine, to);
         await evaluateAndTell(run, executor, options.out ?? dir, to, options.seed);
       },
     );

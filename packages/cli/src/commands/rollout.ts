@@ -1,15 +1,14 @@
 import { Command, Option } from 'commander';
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { mismatch } from '@hgn/core';
-import { frameTensor, renderer, simulate } from '@hgn/datasets';
-import { gif, montage } from '@hgn/plots';
-import { selectEngine } from '../engines.ts';
+import { frameTensor, renderer, simulate, stateOf, type Trajectories } from '@hgn/datasets';
+import { frameErrors, meanOverFrames } from '@hgn/model';
 import { stageOf } from '../evaluate-run.ts';
-import { decodeAll, follow } from '../measure.ts';
-import { integer, type Origin, origin, positive, shared } from '../options.ts';
-import { videosOf } from '../pictures.ts';
-import { loadRun } from '../run.ts';
-import { restarted } from '../run-data.ts';
+import { decodeAll } from '../measure.ts';
+import { openRun } from '../open-run.ts';
+import { integer, type Origin, origin, shared } from '../options.ts';
+import { animation, videosOf } from '../pictures.ts';
+import { restarted, type RunData } from '../run-data.ts';
 import { saveFile } from '../save-file.ts';
 import { terminal } from '../terminal.ts';
 
@@ -35,9 +34,7 @@ export function rolloutCommand(): Command {
         .default({ split: 'test', index: 0 } satisfies Origin, 'test:0'),
     )
     .addOption(new Option('--steps <n>', 'steps to take').argParser(integer(1)).default(59))
-    .addOption(
-      new Option('--speed <x>', 'time step, in that of training').argParser(positive).default(1),
-    )
+    .addOption(shared.speed())
     .option('--backward', 'back in time from the first frame')
     .addOption(shared.seed("the run's: of the trajectories"))
     .addOption(shared.engine())
@@ -46,71 +43,59 @@ export function rolloutCommand(): Command {
     .action(async (dir: string, options: Options) => {
       const { from, steps, speed, backward = false, out } = options;
       const to = terminal({ json: options.json === true });
-      const run = await loadRun(dir);
-      const { name, executor, reason } = await selectEngine(options.engine);
-      to.say(`engine: ${name} (${reason})`);
-      const stage = await stageOf(run, executor);
-      const { play, data } = stage;
+      const { run, executor } = await openRun(dir, options.engine, to);
+      const { play, data } = await stageOf(run, executor);
       const { system } = data;
-      const stored = data[from.split];
-      if (options.seed === undefined && from.index >= stored.count) {
-        const range = `an index from 0 to ${stored.count - 1}`;
-        throw mismatch('--from', range, `${from.index}`, 'Or give a --seed for others.');
-      }
-      const { seed = stored.seed } = options;
-      const begun =
-        options.seed === undefined
-          ? restarted(system, stored, [from.index], { frames: 1, dt: stored.dt })
-          : simulate({
-              system,
-              trajectories: 1,
-              frames: 1,
-              dt: stored.dt,
-              seed,
-              split: from.split,
-              from: from.index,
-            });
-      const seen = restarted(system, begun, [0], {
-        frames: run.config.encoderFrames,
-        dt: stored.dt,
-      });
-      const dt = (backward ? -1 : 1) * speed * stored.dt;
-      const truth = restarted(system, begun, [0], { frames: steps + 1, dt });
-      const clip = frameTensor({ data: seen, system, render: renderer() });
-      const state = await play.infer(clip);
-      const { errors, learned, energy, q, p } = await follow(
-        play,
-        { system, data: truth },
-        [state],
-        () => undefined,
-      );
-      const path = await play.rollout(state, { steps, dt });
-      const decoded = await decodeAll(play, path.q);
-      const frames = frameTensor({ data: truth, system, render: renderer() });
+      const begun = beginning(data, options);
+      const dt = (backward ? -1 : 1) * speed * begun.dt;
+      const images = (frames: number, step: number): tf.Tensor5D =>
+        frameTensor({
+          data: restarted(system, begun, [0], { frames, dt: step }),
+          system,
+          render: renderer(),
+        });
+
+      const state = await play.infer(images(run.config.encoderFrames, begun.dt));
+      const { q, p, energy } = await play.rollout(state, { steps, dt });
+      const model = await decodeAll(play, q);
+      const truth = images(steps + 1, dt);
+      const errors = await frameErrors(model, truth).array();
+      const [mse = NaN] = meanOverFrames(errors, { from: 0, to: steps + 1 });
+
       const rows = [
-        { label: 'truth', sequences: videosOf(frames) },
-        { label: 'model', sequences: videosOf(decoded) },
+        { label: 'truth', sequences: videosOf(truth) },
+        { label: 'model', sequences: videosOf(model) },
       ];
       const caption = (time: number): string => `${backward ? '−' : ''}${time} of ${steps}`;
-      await saveFile(out, gif(montage(rows, { scale: 6, caption }), { fps: 12 }));
-      await play.release();
-      tf.dispose([clip, state.q, state.p, path.q, path.p, path.energy, decoded, frames]);
-      const mse = (errors[0] ?? []).reduce((sum, x) => sum + x, 0) / (steps + 1);
+      await saveFile(out, animation(rows, caption));
       to.result(
         {
           out,
           from,
-          seed,
+          seed: begun.seed,
           steps,
           dt,
           mse,
           errors: errors[0],
-          q: q[0],
-          p: p[0],
-          learnedEnergy: learned[0],
-          trueEnergy: energy[0],
+          q: ((await q.array()) as number[][][])[0],
+          p: ((await p.array()) as number[][][])[0],
+          learnedEnergy: (await energy.array())[0],
+          trueEnergy: system.energy(stateOf(begun, 0, 0)),
         },
         [`pixel MSE over ${steps + 1} frames: ${(1e4 * mse).toFixed(2)}e-4`, `animation: ${out}`],
       );
     });
+}
+
+/** The trajectory that was asked for, its first state. */
+function beginning(data: RunData, { from: { split, index }, seed }: Options): Trajectories {
+  const { system } = data;
+  const stored = data[split];
+  const { dt } = stored;
+  if (seed !== undefined) {
+    return simulate({ system, trajectories: 1, frames: 1, dt, seed, split, from: index });
+  }
+  if (index < stored.count) return restarted(system, stored, [index], { frames: 1, dt });
+  const range = `an index from 0 to ${stored.count - 1}`;
+  throw mismatch('--from', range, `${index}`, 'Or give a --seed, for other trajectories.');
 }

@@ -21,7 +21,7 @@ export function trainCommand(): Command {
       }
       const to = terminal({ json: options.json === true });
       const again = `hgn train --out ${out} --resume`;
-      if (!(await trainAndTell({ ...options, resume, again }, to))) return;
+      if ((await trainAndTell({ ...options, resume, again }, to)) === undefined) return;
       to.result({ run: out }, [`trained: ${out}`, `next: hgn evaluate ${out}`]);
     });
 }

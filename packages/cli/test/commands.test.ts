@@ -1,0 +1,179 @@
+import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { metricsSchema } from '../src/index.ts';
+import { folder, hgn, json } from './hgn.ts';
+
+const SHORT = ['--trajectories', '32', '--batch', '2', '--steps', '6'];
+
+describe('from trajectories to a report', () => {
+  it('simulates the same bytes for the same seed, and does not write over others', async () => {
+    const made = ['--trajectories', '32', '--test-trajectories', '3'];
+    expect(await json(['simulate', ...made, '--out', 'data'])).toMatchObject({
+      train: 32,
+      test: 3,
+    });
+    await json(['simulate', ...made, '--out', 'twin']);
+    const bytes = (dir: string): Promise<Buffer> => readFile(join(folder, dir, 'train/q-0.npy'));
+    expect(await bytes('twin')).toEqual(await bytes('data'));
+    await json(['simulate', ...made, '--out', 'data']); // what is there already is kept
+    const { code, err } = await hgn(['simulate', ...made, '--seed', '2', '--out', 'data']);
+    expect(code).toBe(1);
+    expect(err).toMatch(/^error: 'data.train': expected 32 × 90 .* seed 2, or nothing, got .*\n$/);
+  });
+
+  it('trains on them, evaluates, rolls out and samples', async () => {
+    await json(['train', '--data', 'data', '--steps', '6', '--batch', '2', '--out', 'run']);
+    const metrics = metricsSchema.parse(await json(['evaluate', 'run']));
+    expect(metrics.config).toMatchObject({ steps: 6, data: 'data', testTrajectories: 3 });
+    expect(metrics.reversal.latent).toBeLessThan(1e-5);
+    const files = await readdir(join(folder, 'run'));
+    expect(files).toEqual(
+      expect.arrayContaining(['backward.gif', 'metrics.json', 'report.html', 'samples.gif']),
+    );
+    const saved = JSON.parse(await readFile(join(folder, 'run/metrics.json'), 'utf8')) as unknown;
+    expect(saved).toEqual(metrics);
+
+    const back = ['--from', 'test:1', '--steps', '7', '--speed', '0.5', '--backward'];
+    const rolled = await json(['rollout', 'run', ...back, '--out', 'r.gif']);
+    expect(rolled).toMatchObject({ steps: 7, dt: -0.0625, from: { split: 'test', index: 1 } });
+    expect((rolled as { errors: number[] }).errors).toHaveLength(8);
+
+    const few = ['--count', '3', '--steps', '4', '--out', 's.gif'];
+    const [first, other] = [
+      await json(['sample', 'run', ...few]),
+      await json(['sample', 'run', ...few, '--seed', '9']),
+    ] as { z: number[][] }[];
+    expect(first?.z).toHaveLength(3);
+    expect(other?.z).not.toEqual(first?.z);
+    for (const gif of ['r.gif', 's.gif']) {
+      expect((await readFile(join(folder, gif))).subarray(0, 6).toString()).toBe('GIF89a');
+    }
+  });
+
+  it('refuses a truncated data file, and says which', async () => {
+    await truncate(join(folder, 'twin/train/p-0.npy'), 1000);
+    const { code, err } = await hgn(['train', '--data', 'twin', '--out', 'other']);
+    expect(code).toBe(1);
+    expect(err).toMatch(/^error: '.*p-0\.npy': expected 23168 bytes, got 1000\. .*\n$/);
+  });
+
+  it('refuses a damaged checkpoint, and names the one before it', async () => {
+    const dir = join(folder, 'run/checkpoints');
+    const name = (await readdir(dir)).find((file) => file.endsWith('.safetensors')) ?? '';
+    const bytes = await readFile(join(dir, name));
+    bytes[5000] = (bytes[5000] ?? 0) ^ 1;
+    await writeFile(join(dir, name), bytes);
+    const { code, err } = await hgn(['evaluate', 'run']);
+    expect(code).toBe(1);
+    expect(err).toMatch(/^error: checkpoint '.*step-6\.json': .*another checksum in .*\n$/m);
+  });
+});
+
+describe('training', () => {
+  const history = async (dir: string): Promise<unknown> => {
+    const file = join(folder, dir, 'checkpoints/step-6.json');
+    return (JSON.parse(await readFile(file, 'utf8')) as { metadata: { history: unknown } }).metadata
+      .history;
+  };
+
+  it('stops at Ctrl-C with a checkpoint, and goes on to the same bytes', async () => {
+    const weights = async (dir: string): Promise<Buffer> => {
+      const files = await readdir(join(folder, dir, 'checkpoints'));
+      const file = files.find((name) => name.startsWith('step-6-')) ?? '';
+      return readFile(join(folder, dir, 'checkpoints', file));
+    };
+    await json(['train', ...SHORT, '--out', 'whole']);
+    let asked = false;
+    const stopped = await hgn(['train', ...SHORT, '--out', 'parts'], (err, child) => {
+      if (!asked && err.includes('training ')) asked = child.kill('SIGINT');
+    });
+    expect(stopped.code).toBe(130);
+    expect(stopped.err).toMatch(
+      /Stopped at step [0-5] of 6, .*\n {2}hgn train --out parts --resume/,
+    );
+    await json(['train', '--out', 'parts', '--resume']);
+    expect(await weights('parts')).toEqual(await weights('whole'));
+  });
+
+  it('gives the same numbers for the same seed, and others for another', async () => {
+    await json(['train', ...SHORT, '--out', 'again']);
+    await json(['train', ...SHORT, '--out', 'seed-2', '--seed', '2']);
+    expect(await history('again')).toEqual(await history('whole'));
+    expect(await history('seed-2')).not.toEqual(await history('whole'));
+  });
+
+  it('does not train over a run, nor resume with other options', async () => {
+    const over = await hgn(['train', '--out', 'whole']);
+    expect(over).toMatchObject({ code: 1, out: '' });
+    expect(over.err).toMatch(/^error: 'whole': expected no run, got a run at step 6\. .*\n$/);
+    const other = await hgn(['train', '--out', 'whole', '--resume', '--batch', '3']);
+    expect(other.err).toMatch(/^error: --batch: expected 2, as the run began, got 3\. .*\n$/);
+  });
+
+  it('stops at the first number that is none, and names the step and the checkpoint', async () => {
+    const { code, err } = await hgn([
+      ...['train', ...SHORT],
+      '--learning-rate',
+      '1e30',
+      '--out',
+      'x',
+    ]);
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      /error: \w+ at step \d: expected a finite number, got .* No checkpoint had/,
+    );
+    expect(err).not.toMatch(/^ +at /m);
+  });
+});
+
+describe('what is wrong with an option', () => {
+  it.each([
+    [
+      ['train', '--steps', 'many'],
+      /'--steps <n>' argument 'many' is invalid\. Expected a whole number/,
+    ],
+    [
+      ['train', '--system', 'spring'],
+      /system: expected one of mass-spring, pendulum, got 'spring'/,
+    ],
+    [['train', '--integrator', 'verlet'], /integrator: expected one of leapfrog, .* got 'verlet'/],
+    [['train', '--engine', 'tpu'], /engine: expected one of auto, onnx, .* got 'tpu'/],
+    [['train', '--data', 'nowhere'], /expected a file, got nothing/],
+    [['train', '--resume', '--out', 'nowhere'], /'nowhere': expected a run to resume, got none/],
+    [['evaluate', 'nowhere'], /error: 'nowhere': expected the folder of a run, got none/],
+    [['rollout', 'whole', '--from', '3'], /'--from <split:index>' argument '3' is invalid/],
+    [
+      ['rollout', 'whole', '--from', 'test:128'],
+      /--from: expected an index from 0 to 127, got 128/,
+    ],
+    [['simulate', 'pendulums'], /got 'pendulums'/],
+    [['trian'], /unknown command 'trian'[\s\S]*Did you mean train/],
+  ])('hgn %j', async (args, message) => {
+    const { code, out, err } = await hgn(args);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(message);
+    expect(err).not.toMatch(/^ +at /m);
+  });
+});
+
+describe('--help and --json', () => {
+  it('every command has both, and a seed', async () => {
+    const { out } = await hgn(['--help']);
+    const names = [...out.matchAll(/^ {2}(\w+) .*\[options\]/gm)].map(([, name]) => name ?? '');
+    expect(names).toHaveLength(9);
+    for (const name of names) {
+      const help = await hgn([name, '--help']);
+      expect(help.code).toBe(0);
+      for (const option of ['--json', '--seed']) expect(help.out).toContain(option);
+    }
+  });
+
+  it('the lists are JSON', async () => {
+    expect(await json(['systems'])).toMatchObject([{ name: 'mass-spring' }, { name: 'pendulum' }]);
+    const integrators = await json(['integrators']);
+    expect(integrators).toMatchObject([{ name: 'leapfrog', order: 2 }, {}, {}, {}]);
+    const engines = (await json(['engines'])) as { name: string; available: boolean }[];
+    expect(engines.filter(({ available }) => available).map(({ name }) => name)).toContain('onnx');
+  });
+});
