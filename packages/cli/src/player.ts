@@ -10,7 +10,7 @@ import {
 import { type Hgn, reversal, type Span } from '@hgn/model';
 
 /** A rollout: q and p `[batch, time, …latent]`, and the learned H along it, `[batch, time]`. */
-export type Played = { readonly q: Tensor; readonly p: Tensor; readonly energy: Tensor2D };
+type Played = { readonly q: Tensor; readonly p: Tensor; readonly energy: Tensor2D };
 
 /** A trained model, ready to be used: each function is compiled when a shape is first met. */
 export interface Player {

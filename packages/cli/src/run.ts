@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { HgnError, mismatch, type Params, seededRng } from '@hgn/core';
+import { HgnError, mismatch, seededRng } from '@hgn/core';
 import { adam, averaged, averageOf } from '@hgn/train';
 import { latestCheckpoint, loadCheckpoint } from '@hgn/train/checkpoint';
 import { z } from 'zod';
@@ -62,6 +62,3 @@ export async function loadRun(dir: string) {
 }
 
 export type LoadedRun = Awaited<ReturnType<typeof loadRun>>;
-
-/** Of any model that {@link buildModel} makes. */
-export type ModelParams = LoadedRun['params'] & Params;

@@ -11,7 +11,7 @@ export interface Terminal {
 }
 
 /** A bar that shows the rate and the time left. */
-export interface Bar {
+interface Bar {
   readonly update: (done: number, detail?: string) => void;
   readonly stop: () => void;
 }

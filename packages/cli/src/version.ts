@@ -9,30 +9,26 @@ const versionOf = (manifest: string): string =>
 /** The version of this package. */
 export const version: string = versionOf(require.resolve('@hgn/cli/package.json'));
 
-const packages = [
-  '@hgn/core',
-  '@hgn/integrators',
-  '@hgn/networks',
-  '@hgn/datasets',
-  '@hgn/train',
-  '@hgn/compile',
-  '@hgn/onnx',
-  '@hgn/model',
-  '@hgn/plots',
-  '@hgn/cli',
-  '@tensorflow/tfjs-core',
-  'onnxruntime-node',
+/** Packages that compute, and where each is a dependency. */
+const packages: readonly (readonly [name: string, of: string])[] = [
+  ['@hgn/cli', '@hgn/cli'],
+  ['@hgn/core', '@hgn/cli'],
+  ['@hgn/integrators', '@hgn/cli'],
+  ['@hgn/networks', '@hgn/cli'],
+  ['@hgn/datasets', '@hgn/cli'],
+  ['@hgn/train', '@hgn/cli'],
+  ['@hgn/model', '@hgn/cli'],
+  ['@hgn/onnx', '@hgn/cli'],
+  ['@hgn/compile', '@hgn/onnx'],
+  ['onnxruntime-node', '@hgn/onnx'],
+  ['@tensorflow/tfjs-core', '@hgn/cli'],
 ];
 
 /** The versions of what computes a result: kept beside it. */
 export function packageVersions(): Record<string, string> {
-  return Object.fromEntries(
-    packages.flatMap((name) => {
-      try {
-        return [[name, versionOf(require.resolve(`${name}/package.json`))]];
-      } catch {
-        return []; // not reachable from here, as in a bundle
-      }
-    }),
-  );
+  const versions = packages.map(([name, of]) => {
+    const from = createRequire(require.resolve(`${of}/package.json`));
+    return [name, versionOf(from.resolve(`${name}/package.json`))] as const;
+  });
+  return { ...Object.fromEntries(versions), node: process.versions.node };
 }
