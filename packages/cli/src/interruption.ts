@@ -1,5 +1,8 @@
 import type { Terminal } from './terminal.ts';
 
+/** Milliseconds in which signals are one: what wraps a command passes on a Ctrl-C it has had, too. */
+const SAME = 500;
+
 /**
  * Runs `work` so that a first Ctrl-C (or a polite kill) asks it to come to an end, and a second one
  * ends the process.
@@ -9,10 +12,13 @@ export async function interruptible<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
+  let first = Infinity;
   const stop = (): void => {
-    if (controller.signal.aborted) process.exit(130);
-    terminal.say('\nStopping after this step; once more to stop at once.');
+    if (performance.now() - first > SAME) process.exit(130);
+    if (controller.signal.aborted) return;
+    first = performance.now();
     controller.abort();
+    terminal.say('\nStopping after this step; once more to stop at once.');
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
   try {

@@ -21,7 +21,8 @@ export function elbo({ beta }: { readonly beta: number }): Objective {
       const [expected, got] = [target, output].map(({ shape }) => `[${shape.join(', ')}]`);
       throw mismatch('output', `the shape of the target, ${expected}`, `${got}`, 'Decode as many.');
     }
-    const mse: Scalar = tf.mean(tf.squaredDifference(output, target));
+    // In two stages: in float32 a sum of a million numbers loses digits, and every engine others.
+    const mse: Scalar = tf.mean(tf.mean(tf.squaredDifference(output, target), [2, 3, 4]));
     const surplus = tf.sub(tf.add(tf.square(mean), tf.exp(logVar)), tf.add(logVar, 1));
     const [batch, , height, width, channels] = output.shape;
     const kl: Scalar = tf.div(tf.sum(surplus), 2 * batch);
