@@ -6,6 +6,10 @@ import { lossesWith } from './train.ts';
 
 const { values } = parseArgs({ options: { steps: { type: 'string', default: '500' } } });
 const steps = Number(values.steps);
+if (!Number.isSafeInteger(steps) || steps < 1) {
+  console.error(`--steps: expected a whole number from 1 up, got '${values.steps}'. Try 100.`);
+  process.exit(1);
+}
 const integrators = [pefrl, leapfrog];
 const runs: number[][] = [];
 for (const integrator of integrators) {

@@ -70,7 +70,9 @@ function paletteOf(frames: readonly Frame[]): number[][] {
   const colors = [...pixels].sort(([, a], [, b]) => b - a).map(([color]) => unpack(color));
   if (colors.length <= 256) return colors;
   const rest = Uint8Array.from(colors.slice(EXACT).flatMap((color) => [...color, 255]));
-  return [...colors.slice(0, EXACT), ...gifenc.quantize(rest, 256 - EXACT)];
+  // The time grows with the square of the bins; among so many colours coarser ones are not seen.
+  const format = colors.length > 8192 ? 'rgb444' : 'rgb565';
+  return [...colors.slice(0, EXACT), ...gifenc.quantize(rest, 256 - EXACT, { format })];
 }
 
 /** The colour of pixel `i` as one number. */

@@ -6,8 +6,15 @@ import { createRequire } from 'node:module';
  * @see Matt DesLauriers, gifenc, https://github.com/mattdesl/gifenc
  */
 interface Gifenc {
-  /** At most `maxColors` colours that stand for the pixels `rgba`, by pairwise nearest neighbours. */
-  readonly quantize: (rgba: Uint8Array, maxColors: number) => number[][];
+  /**
+   * At most `maxColors` colours that stand for the pixels `rgba`, by pairwise nearest neighbours
+   * among bins that keep so many bits of red, green and blue.
+   */
+  readonly quantize: (
+    rgba: Uint8Array,
+    maxColors: number,
+    options: { readonly format: 'rgb565' | 'rgb444' },
+  ) => number[][];
   readonly nearestColorIndex: (palette: readonly number[][], color: readonly number[]) => number;
   readonly GIFEncoder: () => {
     readonly writeFrame: (
