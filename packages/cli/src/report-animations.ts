@@ -1,0 +1,81 @@
+import type { Section } from '@hgn/plots';
+import { type Pictures, TURN } from './pictures.ts';
+
+const gifOf = ({ files }: Pictures, name: string): Uint8Array => files[name] as Uint8Array;
+
+/** Rollouts beside the truth, from the first frame on. */
+export function forwardSection(pictures: Pictures, horizon: number): Section {
+  return {
+    heading: 'Forward in time',
+    prose:
+      'Each column is a trajectory. From one inferred state the rollout goes on by itself, frame ' +
+      `by frame; training rolled out at most ${horizon} frames, so all beyond is extrapolation.`,
+    figures: [
+      {
+        image: gifOf(pictures, 'reconstruction.gif'),
+        alt: 'Rows of moving discs: truth above, model below',
+        caption: 'Truth above, rollout below.',
+      },
+      {
+        image: gifOf(pictures, 'rollout.png'),
+        alt: 'Ten frames of the first trajectory, truth above, model below',
+        caption: 'The first of them, frame by frame; the rule marks the end of training.',
+      },
+    ],
+  };
+}
+
+/** The same rollouts, gone back. */
+export function backwardSection(pictures: Pictures): Section {
+  return {
+    heading: 'Backward in time',
+    prose:
+      `The same rollouts, from their state at frame ${TURN} back to frame 1: the integrator takes ` +
+      'the same steps with −dt. Leapfrog is reversible, so nothing is lost on the way.',
+    figures: [
+      {
+        image: gifOf(pictures, 'backward.gif'),
+        alt: 'Rows of moving discs, time running backward',
+        caption: 'Truth in reverse above, backward rollout below.',
+      },
+    ],
+  };
+}
+
+/** Rollouts with other time steps. */
+export function speedSection(pictures: Pictures): Section {
+  return {
+    heading: 'Slower and faster',
+    prose:
+      'A rollout with another time step plays the same motion at another speed. The truth beside ' +
+      'it is simulated with that step; the network never saw one.',
+    figures: [
+      {
+        image: gifOf(pictures, 'half-speed.gif'),
+        alt: 'Rows of moving discs at half speed',
+        caption: 'Half speed: time step dt / 2, 120 frames.',
+      },
+      {
+        image: gifOf(pictures, 'double-speed.gif'),
+        alt: 'Rows of moving discs at double speed',
+        caption: 'Double speed: time step 2 · dt, 30 frames.',
+      },
+    ],
+  };
+}
+
+/** Rollouts from latents that nobody inferred. */
+export function sampleSection(pictures: Pictures): Section {
+  return {
+    heading: 'Sampled from the prior',
+    prose:
+      'Latents drawn from N(0, 1), rolled out and decoded: trajectories that nobody simulated.',
+    figures: [
+      {
+        image: gifOf(pictures, 'samples.gif'),
+        alt: 'Twelve moving discs',
+        caption: 'Twelve samples, 60 frames.',
+      },
+    ],
+  };
+}
