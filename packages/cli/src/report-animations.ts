@@ -31,7 +31,7 @@ export function backwardSection(pictures: Pictures): Section {
     heading: 'Backward in time',
     prose:
       `The same rollouts, from their state at frame ${TURN} back to frame 1: the integrator takes ` +
-      'the same steps with −dt. Leapfrog is reversible, so nothing is lost on the way.',
+      'the same steps with −dt. A reversible integrator, such as leapfrog, loses nothing on the way.',
     figures: [
       {
         image: gifOf(pictures, 'backward.gif'),

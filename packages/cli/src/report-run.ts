@@ -1,4 +1,5 @@
-import { type Cell, type Estimate, report } from '@hgn/plots';
+import { type Cell, type Estimate, numberText, report } from '@hgn/plots';
+import { published } from './catalog.ts';
 import type { Evaluation } from './evaluate-run.ts';
 import type { Pictures } from './pictures.ts';
 import {
@@ -15,6 +16,7 @@ export async function reportOf(evaluation: Evaluation, pictures: Pictures): Prom
   const { config } = metrics;
   const horizon = config.horizons.at(-1) ?? 0;
   const { test, train, baselines, reversal, energy } = metrics;
+  const paper = published[config.system];
   const mse30 = estimate(test.mse30, test.mse30Interval);
   const mse60 = estimate(test.mse60, test.mse60Interval);
   return report({
@@ -25,7 +27,11 @@ export async function reportOf(evaluation: Evaluation, pictures: Pictures): Prom
       'is shown here are held-out trajectories: the network sees their first ' +
       `${config.encoderFrames} frames, infers one state, and its energy does the rest.`,
     highlights: [
-      { label: 'Pixel MSE, frames 1–30', value: mse30, note: 'the paper: 6.23 × 10⁻⁴' },
+      {
+        label: 'Pixel MSE, frames 1–30',
+        value: mse30,
+        ...(paper !== undefined && { note: `the paper: ${numberText(paper)}` }),
+      },
       { label: 'Pixel MSE, frames 31–60', value: mse60, note: 'not seen by the encoder' },
       { label: 'There and back', value: reversal.latent, note: 'of the spread of states' },
       { label: 'True energy explained', value: energy.r2, note: 'R², by the learned H' },
