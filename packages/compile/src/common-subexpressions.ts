@@ -1,5 +1,9 @@
 import { type Graph, type Node, rewire, type Value } from './graph.ts';
 
+/** JSON has one word for NaN and the infinities, and one for 0 and -0. */
+const exact = (_: string, value: unknown): unknown =>
+  Object.is(value, -0) ? '-0' : typeof value === 'number' ? String(value) : value;
+
 /** Computes equal nodes and small equal constants once: every kernel is a pure function. */
 export function commonSubexpressions(graph: Graph): Graph {
   const replaced = new Map<Value, Value>();
@@ -16,7 +20,8 @@ export function commonSubexpressions(graph: Graph): Graph {
   >();
   const byContent = new Map<string, Value>();
   for (const [value, data] of graph.constants) {
-    const key = data.length > 64 ? '' : `${value.dtype}[${value.shape.join()}]${data.join()}`;
+    const bits = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    const key = data.length > 64 ? '' : `${value.dtype}[${value.shape.join()}]${bits.join()}`;
     const twin = byContent.get(key);
     if (key !== '' && twin !== undefined) {
       replaced.set(value, twin);
@@ -31,7 +36,7 @@ export function commonSubexpressions(graph: Graph): Graph {
   for (const node of graph.nodes) {
     const rewired = rewire(node, current);
     const inputs = Object.entries(rewired.inputs).map(([name, value]) => `${name}:${id(value)}`);
-    const key = `${node.kernel}(${inputs.join()})${JSON.stringify(node.attrs)}`;
+    const key = `${node.kernel}(${inputs.join()})${JSON.stringify(node.attrs, exact)}`;
     const twin = byCall.get(key);
     if (twin === undefined) {
       byCall.set(key, rewired);

@@ -11,7 +11,7 @@ import { shapeRules } from './shapes.ts';
  */
 export class RecordingBackend extends tf.KernelBackend {
   readonly nodes: Node[] = [];
-  readonly constants = new Map<Value, Constant>();
+  readonly constants: Map<Value, Constant> = new Map<Value, Constant>();
   readonly #values = new Map<object, Value>();
 
   /** A tensor without values, that stands for `value`. */
@@ -91,10 +91,11 @@ export class RecordingBackend extends tf.KernelBackend {
   }
 }
 
-/** The op that is running, as its author knows it. */
+/** The op that is running, as its author knows it; `backward` in a gradient that calls kernels. */
 function caller(): string {
-  const { activeScope } = tf.engine().state;
-  return (activeScope as { name: string } | null)?.name.replace(/__op$/, '') ?? 'a function';
+  const { scopeStack } = tf.engine().state;
+  const named = scopeStack.findLast(({ name }) => name !== 'unnamed scope');
+  return named?.name.replace(/__op$/, '') ?? 'a function';
 }
 
 function untraceable(kernel: string): HgnError {
@@ -103,6 +104,9 @@ function untraceable(kernel: string): HgnError {
       'Write it with other ops, or run this function with the eager executor.',
   );
 }
+
+/** The kernels whose result is a list, be it of one. */
+const LISTS = new Set(['SplitV', 'Unpack']);
 
 /** Registers the recording kernels, for every kernel name TensorFlow.js knows, under `backendName`. */
 export function registerRecordingKernels(backendName: string): void {
@@ -117,7 +121,7 @@ export function registerRecordingKernels(backendName: string): void {
           return recorder.placeholder(recorder.lookUp(inputs['x'] as TensorInfo));
         }
         const outputs = recorder.record(kernelName, inputs, attrs ?? {});
-        return outputs.length === 1 ? (outputs[0] as TensorInfo) : outputs;
+        return LISTS.has(kernelName) ? outputs : (outputs[0] as TensorInfo);
       },
     });
   }

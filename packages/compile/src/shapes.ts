@@ -17,15 +17,17 @@ const broadcast =
     return one(shape, dtype ?? tf.upcastType(x.dtype, y.dtype));
   };
 
-const reduce: Rule = (inputs, attrs) => {
-  const x = first(inputs);
-  const axes = reducedAxes(x, attrs);
-  const shape =
-    attrs['keepDims'] === true
-      ? x.shape.map((n, i) => (axes.includes(i) ? 1 : n))
-      : x.shape.filter((_, i) => !axes.includes(i));
-  return one(shape, x.dtype === 'bool' ? 'int32' : x.dtype);
-};
+const reduce =
+  (dtype?: DataType): Rule =>
+  (inputs, attrs) => {
+    const x = first(inputs);
+    const axes = reducedAxes(x, attrs);
+    const shape =
+      attrs['keepDims'] === true
+        ? x.shape.map((n, i) => (axes.includes(i) ? 1 : n))
+        : x.shape.filter((_, i) => !axes.includes(i));
+    return one(shape, dtype ?? x.dtype);
+  };
 
 /** The axes a reduction sums over, each in 0 … rank − 1. */
 export function reducedAxes(x: Value, attrs: Readonly<Record<string, unknown>>): number[] {
@@ -41,7 +43,7 @@ const matMul: Rule = ({ a, b }, { transposeA, transposeB }) => {
     x.shape.slice(0, -2),
     y.shape.slice(0, -2),
   );
-  return one([...batch, rows, columns]);
+  return one([...batch, rows, columns], x.dtype);
 };
 
 type Pair = [number, number];
@@ -60,6 +62,8 @@ export function convInfo(
     (attrs['dilations'] ?? [1, 1]) as Pair,
     attrs['pad'] as 'same' | 'valid' | number,
     attrs['dimRoundingMode'] as 'floor' | 'round' | 'ceil',
+    false,
+    tf.backend_util.convertConv2DDataFormat((attrs['dataFormat'] ?? 'NHWC') as 'NHWC' | 'NCHW'),
   );
 }
 
@@ -87,6 +91,11 @@ const concat: Rule = (inputs, { axis }) => {
   return one(tf.backend_util.computeOutShape(shapes, along), first(inputs).dtype);
 };
 
+const insertAxis = ({ shape, dtype }: Value, axis: unknown, size: number): Value[] => {
+  const at = (axis as number) < 0 ? (axis as number) + shape.length + 1 : (axis as number);
+  return one(shape.toSpliced(at, 0, size), dtype);
+};
+
 const rules: Record<string, Rule> = {
   AddN: like,
   AvgPool: (inputs, attrs) => one(poolInfo(first(inputs).shape, attrs).outShape),
@@ -97,19 +106,11 @@ const rules: Record<string, Rule> = {
   Conv2D: conv,
   Conv2DBackpropFilter: (_, { filterShape }) => one(filterShape as number[]),
   Conv2DBackpropInput: (_, { inputShape }) => one(inputShape as number[]),
-  ExpandDims: (inputs, { dim }) => {
-    const x = first(inputs);
-    const at = (dim as number) < 0 ? (dim as number) + x.shape.length + 1 : (dim as number);
-    return one([...x.shape.slice(0, at), 1, ...x.shape.slice(at)], x.dtype);
-  },
+  ExpandDims: (inputs, { dim }) => insertAxis(first(inputs), dim, 1),
   Fill: (_, { shape, dtype }) => one(shape as number[], (dtype ?? 'float32') as DataType),
   OneHot: ({ indices }, { depth, dtype }) =>
     one([...(indices as Value).shape, depth as number], (dtype ?? 'int32') as DataType),
-  Pack: (inputs, { axis }) => {
-    const { shape, dtype } = first(inputs);
-    const count = Object.keys(inputs).length;
-    return one([...shape.slice(0, axis as number), count, ...shape.slice(axis as number)], dtype);
-  },
+  Pack: (inputs, { axis }) => insertAxis(first(inputs), axis, Object.keys(inputs).length),
   PadV2: (inputs, { paddings }) => {
     const { shape, dtype } = first(inputs);
     return one(
@@ -178,17 +179,20 @@ export function sliceBounds(
 const define = (kernels: string, rule: Rule): void => {
   for (const kernel of kernels.split(' ')) rules[kernel] = rule;
 };
-define('Abs Ceil ClipByValue Cos Elu Erf Exp Expm1 Floor LeakyRelu Log Log1p LogSoftmax', like);
+define('Abs Ceil ClipByValue Cos Elu Erf Expm1 Floor Log Log1p', like);
 define('Neg OnesLike Reciprocal Relu Relu6 Round Rsqrt Selu Sigmoid Sign Sin Softmax', like);
 define('Softplus Sqrt Square Step Tan Tanh ZerosLike', like);
+define('Exp LeakyRelu', (inputs) => one(first(inputs).shape));
 define('LogicalNot', (inputs) => one(first(inputs).shape, 'bool'));
-define('Add FloorDiv Maximum Minimum Mod Multiply Pow RealDiv SquaredDifference Sub', broadcast());
+define('Add Maximum Minimum Mod Multiply Pow RealDiv SquaredDifference Sub', broadcast());
+define('FloorDiv', broadcast('int32'));
 define(
   'Equal Greater GreaterEqual Less LessEqual LogicalAnd LogicalOr NotEqual',
   broadcast('bool'),
 );
 define('EluGrad', ({ dy }) => one((dy as Value).shape));
-define('Max Mean Min Prod Sum', reduce);
+define('Max Min Prod Sum', reduce());
+define('Mean', reduce('float32'));
 
 /** The shape rules, by kernel: the kernels that can be traced. */
 export const shapeRules: Readonly<Record<string, Rule>> = rules;

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { commonSubexpressions, deadCode, type Graph, noOps, trace } from '@hgn/compile';
+import { commonSubexpressions, deadCode, type Graph, interpret, noOps, trace } from '@hgn/compile';
 
 const kernels = ({ nodes }: Graph): string[] => nodes.map(({ kernel }) => kernel);
 const graphOf = (fn: (x: tf.Tensor) => tf.Tensor): Graph => trace(fn, tf.ones([2, 3])).graph;
@@ -27,6 +27,19 @@ describe('commonSubexpressions', () => {
   it('keeps apart what differs in an attribute alone', () => {
     const graph = graphOf((x) => tf.add(tf.sum(x, 1, true), tf.sum(x, 0, true)));
     expect(kernels(commonSubexpressions(graph))).toEqual(kernels(graph));
+  });
+});
+
+describe('commonSubexpressions, of numbers that JSON cannot tell apart', () => {
+  it.each([
+    ['infinities in attributes', () => tf.add(tf.fill([2], Infinity), tf.fill([2], -Infinity))],
+    ['NaN in an attribute', () => tf.maximum(tf.fill([2], Infinity), tf.fill([2], NaN))],
+    ['zeros in attributes', () => tf.add(tf.div(1, tf.fill([2], 0)), tf.div(1, tf.fill([2], -0)))],
+    ['zeros in constants', () => tf.add(tf.div(1, tf.scalar(0)), tf.div(1, tf.scalar(-0)))],
+  ])('keeps %s apart', (_, fn) => {
+    const { graph } = trace(fn, []);
+    const [result] = interpret(commonSubexpressions(graph), []);
+    expect(result?.arraySync()).toEqual(fn().arraySync());
   });
 });
 

@@ -16,6 +16,14 @@ describe('what cannot be traced is refused, by name', () => {
     expect(traced((x) => tf.cumsum(x))).toThrow("the kernel 'Cumsum', called by 'cumsum'");
   });
 
+  it('a kernel that a gradient calls itself', () => {
+    const resized = (x: tf.Tensor4D): tf.Tensor => tf.image.resizeNearestNeighbor(x, [2, 2]);
+    const fn = tf.grad(resized as (x: tf.Tensor) => tf.Tensor);
+    expect(() => trace(fn, tf.ones([1, 1, 1, 1]))).toThrow(
+      "the kernel 'ResizeNearestNeighborGrad', called by 'backward'",
+    );
+  });
+
   it('an asynchronous function', () => {
     const fn = (() => Promise.resolve(tf.scalar(1))) as unknown as () => tf.Tensor;
     expect(traced(fn)).toThrow('got an async one');

@@ -1,6 +1,6 @@
 import { convInfo, type Node, poolInfo, type Value } from '@hgn/compile';
-import { HgnError } from '@hgn/core';
 import type { Lowering } from './elementwise.ts';
+import { refuse } from './refuse.ts';
 import type { Target } from './target.ts';
 
 const only = (node: Node): Value => node.outputs[0] as Value;
@@ -11,17 +11,41 @@ const filterName = (filter: Value, to: Target): string =>
     to.emit('Transpose', [to.plain(filter)], { perm: [3, 2, 0, 1] }),
   );
 
-const padsOf = ({
-  padInfo: { top, left, bottom, right },
-}: ReturnType<typeof convInfo>): number[] => [top, left, bottom, right];
+type Info = ReturnType<typeof convInfo>;
+
+/** Rows and columns around an image, as many as its windows need: sizes may be rounded up. */
+function padsOf(node: Node, info: Info): [number, number, number, number] {
+  const { top, left } = info.padInfo;
+  const { strideHeight, strideWidth, effectiveFilterHeight, effectiveFilterWidth } = info;
+  const bottom = (info.outHeight - 1) * strideHeight + effectiveFilterHeight - info.inHeight - top;
+  const right = (info.outWidth - 1) * strideWidth + effectiveFilterWidth - info.inWidth - left;
+  if (bottom <= -strideHeight || right <= -strideWidth) {
+    refuse(node, 'leaves out windows, which its counterpart on ONNX Runtime would not');
+  }
+  return [top, left, Math.max(0, bottom), Math.max(0, right)];
+}
+
+type Geometry = Info & { readonly pads: ReturnType<typeof padsOf> };
+
+/** Strides, sizes and padding of the convolution that leads, or led, from `image` to `result`. */
+function geometry(node: Node, image: Value, filter: Value, result: Value): Geometry {
+  if (node.attrs['dataFormat'] === 'NCHW') refuse(node, "has no counterpart for dataFormat 'NCHW'");
+  const info = convInfo(image.shape, filter.shape, node.attrs);
+  if (info.outShape.join() !== result.shape.join()) {
+    // TensorFlow.js passes no dimRoundingMode on to its gradients, and has them wrong.
+    refuse(node, 'has no counterpart where dimRoundingMode made the convolution larger');
+  }
+  return { ...info, pads: padsOf(node, info) };
+}
 
 const conv: Lowering = (node, to) => {
   const { x, filter } = node.inputs as { x: Value; filter: Value };
-  const info = convInfo(x.shape, filter.shape, node.attrs);
+  const info = geometry(node, x, filter, only(node));
   const inputs = [to.channelsFirst(x), filterName(filter, to)];
   const result = to.emit('Conv', inputs, {
     strides: [info.strideHeight, info.strideWidth],
-    pads: padsOf(info),
+    dilations: [info.dilationHeight, info.dilationWidth],
+    pads: info.pads,
   });
   to.define(only(node), result, true);
 };
@@ -29,10 +53,16 @@ const conv: Lowering = (node, to) => {
 /** ∂/∂x of a convolution: at stride 1 a convolution with the filter turned around. */
 const convInputGradient: Lowering = (node, to) => {
   const { dy, filter } = node.inputs as { dy: Value; filter: Value };
-  const info = convInfo(only(node).shape, filter.shape, node.attrs);
-  const { filterHeight, filterWidth, inHeight, inWidth, outHeight, outWidth } = info;
-  const [top, left] = padsOf(info) as [number, number];
-  if (info.strideHeight === 1 && info.strideWidth === 1) {
+  const info = geometry(node, only(node), filter, dy);
+  const { filterHeight, filterWidth, strideHeight, strideWidth } = info;
+  const [top, left, bottom, right] = info.pads;
+  const pads = [
+    filterHeight - 1 - top,
+    filterWidth - 1 - left,
+    filterHeight - 1 - bottom,
+    filterWidth - 1 - right,
+  ];
+  if (strideHeight === 1 && strideWidth === 1 && pads.every((n) => n >= 0)) {
     const turned = to.once(`turned ${to.plain(filter)}`, () => {
       const swapped = to.emit('Transpose', [to.plain(filter)], { perm: [2, 3, 0, 1] });
       const steps = [
@@ -43,29 +73,16 @@ const convInputGradient: Lowering = (node, to) => {
       ];
       return to.emit('Slice', [swapped, ...steps.map((list) => to.int64(list))]);
     });
-    const pads = [
-      filterHeight - 1 - top,
-      filterWidth - 1 - left,
-      inHeight - outHeight + top,
-      inWidth - outWidth + left,
-    ];
     to.define(only(node), to.emit('Conv', [to.channelsFirst(dy), turned], { pads }), true);
     return;
   }
-  const spread = (out: number, stride: number, extent: number): number =>
-    (out - 1) * stride + extent;
   const result = to.emit('ConvTranspose', [to.channelsFirst(dy), filterName(filter, to)], {
-    strides: [info.strideHeight, info.strideWidth],
+    strides: [strideHeight, strideWidth],
+    pads: info.pads,
     // what the forward convolution did not reach stays zero
     output_padding: [
-      Math.max(0, inHeight + top - spread(outHeight, info.strideHeight, filterHeight)),
-      Math.max(0, inWidth + left - spread(outWidth, info.strideWidth, filterWidth)),
-    ],
-    pads: [
-      top,
-      left,
-      Math.max(0, spread(outHeight, info.strideHeight, filterHeight) - top - inHeight),
-      Math.max(0, spread(outWidth, info.strideWidth, filterWidth) - left - inWidth),
+      top + info.inHeight + bottom - (info.outHeight - 1) * strideHeight - filterHeight,
+      left + info.inWidth + right - (info.outWidth - 1) * strideWidth - filterWidth,
     ],
   });
   to.define(only(node), result, true);
@@ -90,13 +107,12 @@ const padded = (x: Value, pads: readonly number[], to: Target): string => {
  * row shift (rows are contiguous: cheap to cut out) and the gradient at every column shift, both
  * as wide as the padded image, holds all taps: kh + kw copies of an image, not kh · kw.
  */
-const denseFilterGradient: Lowering = (node, to) => {
+const denseFilterGradient = (node: Node, to: Target, info: Geometry): void => {
   const { x, dy } = node.inputs as { x: Value; dy: Value };
-  const info = convInfo(x.shape, only(node).shape, node.attrs);
   const { batchSize, inChannels, outChannels, outHeight, filterHeight, filterWidth } = info;
   const width = info.outWidth + filterWidth - 1;
   const height = outHeight + filterHeight - 1;
-  const image = padded(x, padsOf(info), to);
+  const image = padded(x, info.pads, to);
   const flat = to.emit('Reshape', [image, to.int64([batchSize, inChannels, height * width])]);
   const rows = range(filterHeight).map((i) => {
     const bounds = [[i * width], [(i + outHeight) * width], [2]];
@@ -122,12 +138,11 @@ const denseFilterGradient: Lowering = (node, to) => {
  * ∂/∂filter of a convolution with any stride: for each tap the image as that tap saw it, all of
  * them times the gradient, as one matrix product an image, summed over the batch.
  */
-const stridedFilterGradient: Lowering = (node, to) => {
+const stridedFilterGradient = (node: Node, to: Target, info: Geometry): void => {
   const { x, dy } = node.inputs as { x: Value; dy: Value };
-  const info = convInfo(x.shape, only(node).shape, node.attrs);
   const { batchSize, inChannels, outChannels, outHeight, outWidth } = info;
   const { filterHeight, filterWidth, strideHeight, strideWidth } = info;
-  const image = padded(x, padsOf(info), to);
+  const image = padded(x, info.pads, to);
   const taps = range(filterHeight * filterWidth).map((tap) => {
     const [row, column] = [Math.floor(tap / filterWidth), tap % filterWidth];
     const end = [
@@ -151,38 +166,42 @@ const stridedFilterGradient: Lowering = (node, to) => {
 };
 
 const convFilterGradient: Lowering = (node, to) => {
-  const { x } = node.inputs as { x: Value };
-  const { strideHeight, strideWidth } = convInfo(x.shape, only(node).shape, node.attrs);
-  (strideHeight === 1 && strideWidth === 1 ? denseFilterGradient : stridedFilterGradient)(node, to);
+  const { x, dy } = node.inputs as { x: Value; dy: Value };
+  const info = geometry(node, x, only(node), dy);
+  const dense = info.strideHeight === 1 && info.strideWidth === 1;
+  (dense ? denseFilterGradient : stridedFilterGradient)(node, to, info);
 };
 
-const resize = (image: string, height: number, width: number, to: Target): string =>
-  to.emit('Resize', [image, '', to.float32([1, 1, height, width])], {
+const resizeNearest: Lowering = (node, to) => {
+  const images = node.inputs['images'] as Value;
+  const { size, alignCorners, halfPixelCenters } = node.attrs;
+  const [, height, width] = images.shape as [number, number, number, number];
+  const [newHeight, newWidth] = size as [number, number];
+  const factors = [newHeight / height, newWidth / width];
+  if (alignCorners === true || halfPixelCenters === true || !factors.every(Number.isInteger)) {
+    refuse(node, 'has a counterpart for whole factors, without alignCorners and halfPixelCenters');
+  }
+  const inputs = [to.channelsFirst(images), '', to.float32([1, 1, ...factors])];
+  const result = to.emit('Resize', inputs, {
     mode: 'nearest',
     nearest_mode: 'floor',
     coordinate_transformation_mode: 'asymmetric',
   });
-
-const resizeNearest: Lowering = (node, to) => {
-  const images = node.inputs['images'] as Value;
-  const [, height, width] = images.shape as [number, number, number, number];
-  const [newHeight, newWidth] = node.attrs['size'] as [number, number];
-  if (node.attrs['alignCorners'] === true || node.attrs['halfPixelCenters'] === true) {
-    throw new HgnError(
-      'onnx: ResizeNearestNeighbor is lowered with alignCorners and halfPixelCenters false only.',
-    );
-  }
-  const result = resize(to.channelsFirst(images), newHeight / height, newWidth / width, to);
   to.define(only(node), result, true);
 };
 
 const averagePool: Lowering = (node, to) => {
   const x = node.inputs['x'] as Value;
   const info = poolInfo(x.shape, node.attrs);
+  const pads = padsOf(node, info);
+  const window = [info.filterHeight, info.filterWidth];
+  if (pads.some((n, i) => n >= (window[i % 2] as number))) {
+    refuse(node, 'has no counterpart with a padding as wide as its window');
+  }
   const result = to.emit('AveragePool', [to.channelsFirst(x)], {
-    kernel_shape: [info.filterHeight, info.filterWidth],
+    kernel_shape: window,
     strides: [info.strideHeight, info.strideWidth],
-    pads: padsOf(info),
+    pads,
   });
   to.define(only(node), result, true);
 };

@@ -1,3 +1,4 @@
+import type { DataType } from '@tensorflow/tfjs-core';
 import type { Node, Value } from '@hgn/compile';
 import type { Target } from './target.ts';
 import { onnxType } from './target.ts';
@@ -10,22 +11,32 @@ type Formula = (
   to: Target,
   inputs: readonly string[],
   attrs: Readonly<Record<string, unknown>>,
-  node: Node,
+  dtype: DataType,
 ) => string;
 
 /** A kernel that treats every element alike: in whatever layout its images are. */
 function elementwise(names: readonly string[], formula: Formula): Lowering {
   return (node, to) => {
     const values = names.map((name) => node.inputs[name] as Value);
-    const images = values.some((value) => to.isChannelsFirst(value));
+    const images =
+      values.some((value) => to.isChannelsFirst(value)) &&
+      values.every(({ shape }) => shape.length <= 4);
     const inputs = values.map((value) => (images ? to.channelsFirst(value) : to.plain(value)));
-    to.define(node.outputs[0] as Value, formula(to, inputs, node.attrs, node), images);
+    const output = node.outputs[0] as Value;
+    to.define(output, formula(to, inputs, node.attrs, output.dtype), images);
   };
 }
 
 /** The ONNX operator of the same meaning. */
 const direct = (opType: string, names = ['x']): Lowering =>
   elementwise(names, (to, inputs) => to.emit(opType, inputs));
+
+/** What is called `name`, as `dtype`. */
+export const cast = (name: string, dtype: DataType, to: Target): string =>
+  to.emit('Cast', [name], { to: ELEMENT_TYPES[onnxType(dtype)] });
+
+const clip = (name: string, min: number, max: number, dtype: DataType, to: Target): string =>
+  to.emit('Clip', [name, to.scalar(min, dtype), to.scalar(max, dtype)]);
 
 const PAIR = ['a', 'b'];
 const filled =
@@ -76,15 +87,9 @@ export const elementwiseLowerings: Readonly<Record<string, Lowering>> = {
   AddN: (node, to) => {
     elementwise(Object.keys(node.inputs), (_, inputs) => to.emit('Sum', inputs))(node, to);
   },
-  Cast: elementwise(['x'], (to, inputs, _, { outputs: [output] }) =>
-    to.emit('Cast', inputs, { to: ELEMENT_TYPES[onnxType((output as Value).dtype)] }),
-  ),
-  ClipByValue: elementwise(['x'], (to, [x], { clipValueMin, clipValueMax }) =>
-    to.emit('Clip', [
-      x as string,
-      to.scalar(clipValueMin as number),
-      to.scalar(clipValueMax as number),
-    ]),
+  Cast: elementwise(['x'], (to, [x], _, dtype) => cast(x as string, dtype, to)),
+  ClipByValue: elementwise(['x'], (to, [x], { clipValueMin, clipValueMax }, dtype) =>
+    clip(x as string, clipValueMin as number, clipValueMax as number, dtype, to),
   ),
   EluGrad: elementwise(['dy', 'y'], (to, [dy, y]) => {
     const slope = to.emit('Add', [y as string, to.scalar(1)]);
@@ -95,20 +100,18 @@ export const elementwiseLowerings: Readonly<Record<string, Lowering>> = {
     to.emit('LeakyRelu', inputs, { alpha: alpha as number }),
   ),
   NotEqual: elementwise(PAIR, (to, inputs) => to.emit('Not', [to.emit('Equal', inputs)])),
-  Relu6: elementwise(['x'], (to, [x]) =>
-    to.emit('Clip', [x as string, to.scalar(0), to.scalar(6)]),
-  ),
+  Relu6: elementwise(['x'], (to, [x], _, dtype) => clip(x as string, 0, 6, dtype, to)),
   Rsqrt: elementwise(['x'], (to, inputs) => to.emit('Reciprocal', [to.emit('Sqrt', inputs)])),
   Square: elementwise(['x'], (to, [x]) => to.emit('Mul', [x as string, x as string])),
   SquaredDifference: elementwise(PAIR, (to, inputs) => {
     const difference = to.emit('Sub', inputs);
     return to.emit('Mul', [difference, difference]);
   }),
-  Step: elementwise(['x'], (to, [x], { alpha }) =>
+  Step: elementwise(['x'], (to, [x], { alpha }, dtype) =>
     to.emit('Where', [
-      to.emit('Greater', [x as string, to.scalar(0)]),
-      to.scalar(1),
-      to.scalar(alpha as number),
+      to.emit('Greater', [x as string, to.scalar(0, dtype)]),
+      to.scalar(1, dtype),
+      to.scalar(alpha as number, dtype),
     ]),
   ),
   OnesLike: filled(1),

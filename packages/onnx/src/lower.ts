@@ -1,7 +1,8 @@
-import { HgnError } from '@hgn/core';
 import type { Graph } from '@hgn/compile';
 import { imageLowerings } from './convolution.ts';
 import { elementwiseLowerings, type Lowering } from './elementwise.ts';
+import { ELEMENT_TYPES } from './proto.ts';
+import { refuse } from './refuse.ts';
 import { shapingLowerings } from './shaping.ts';
 import { target } from './target.ts';
 
@@ -21,12 +22,9 @@ export function lower(graph: Graph): Uint8Array {
   const to = target(graph);
   for (const node of graph.nodes) {
     const lowering = lowerings[node.kernel];
-    if (lowering === undefined) {
-      throw new HgnError(
-        `onnx: the kernel '${node.kernel}', called by '${node.op}', has no counterpart on ONNX ` +
-          'Runtime. Write it with other ops, or choose another engine.',
-      );
-    }
+    const known = node.outputs.every(({ dtype }) => dtype in ELEMENT_TYPES);
+    if (lowering === undefined || !known) refuse(node, 'has no counterpart on ONNX Runtime');
+    to.begin(node);
     lowering(node, to);
   }
   return to.file();

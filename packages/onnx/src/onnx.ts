@@ -5,10 +5,11 @@ import {
   type Executor,
   flattenTree,
   HgnError,
+  mismatch,
   signatureOf,
   type Tree,
 } from '@hgn/core';
-import { commonSubexpressions, deadCode, noOps, type Pass, trace } from '@hgn/compile';
+import { commonSubexpressions, deadCode, noOps, type Pass, trace, type Value } from '@hgn/compile';
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { lower } from './lower.ts';
 
@@ -37,16 +38,17 @@ export function onnx({ threads, passes = defaultPasses }: OnnxOptions = {}): Exe
       const session = await InferenceSession.create(file, {
         executionProviders: ['cpu'],
         graphOptimizationLevel: 'all',
-        logSeverityLevel: 3,
+        // what goes wrong is thrown
+        logSeverityLevel: 4,
         ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
-      });
+      }).catch(failure('compile'));
       const run = async (args: A): Promise<R> => {
         assertSignature('arguments', signature, args);
         const feeds: Record<string, OrtTensor> = {};
         for (const [i, [, leaf]] of flattenTree(args).entries())
           feeds[`input${i}`] = await given(leaf);
-        const results = await session.run(feeds);
-        return assemble(graph.outputs.map((_, i) => taken(results[`output${i}`])));
+        const results = await session.run(feeds).catch(failure('run'));
+        return assemble(graph.outputs.map((value, i) => taken(results[`output${i}`], value)));
       };
       return Object.assign(run, { release: () => session.release() });
     },
@@ -60,8 +62,22 @@ async function given(leaf: Tensor): Promise<OrtTensor> {
   return new OrtTensor('bool', data, leaf.shape);
 }
 
-function taken(result: OrtTensor | undefined): Tensor {
-  const { data, dims, type } = result ?? {};
-  if (data === undefined || dims === undefined) throw new HgnError('onnx: an output is missing.');
-  return tf.tensor(data as Float32Array, [...dims], type as 'float32' | 'int32' | 'bool');
+function taken(result: OrtTensor | undefined, { shape, dtype }: Value): Tensor {
+  const { data, dims = [], type } = result ?? {};
+  const [expected, got] = [`${dtype}[${shape.join(', ')}]`, `${type}[${dims.join(', ')}]`];
+  if (got !== expected) {
+    throw mismatch('onnx: a result', expected, got, 'Report it: a rule or a pass is wrong.');
+  }
+  return tf.tensor(data as Float32Array, [...shape], dtype);
 }
+
+const failure =
+  (what: string) =>
+  (cause: unknown): never => {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new HgnError(
+      `onnx: ONNX Runtime cannot ${what} this. Write it with other ops or types, or choose another ` +
+        `engine. It says: ${why}`,
+      { cause },
+    );
+  };

@@ -70,6 +70,8 @@ export type Attributes = Readonly<Record<string, number | string | readonly numb
 
 /** An ONNX node. */
 export type OnnxNode = {
+  /** For messages; no other node's. */
+  readonly name: string;
   readonly opType: string;
   readonly domain: string;
   readonly input: readonly string[];
@@ -128,7 +130,6 @@ export function encodeModel({ nodes, initializers, inputs, outputs }: OnnxGraph)
       name: 'hgn',
       node: nodes.map(({ attributes, ...node }) => ({
         ...node,
-        name: node.output[0],
         attribute: Object.entries(attributes).map(attribute),
       })),
       initializer: initializers.map(({ name, type, dims, bytes }) => ({

@@ -1,7 +1,8 @@
+import type { DataType } from '@tensorflow/tfjs-core';
 import { reducedAxes, sliceBounds, type Node, type Value } from '@hgn/compile';
-import type { Lowering } from './elementwise.ts';
+import { cast, type Lowering } from './elementwise.ts';
 import { ELEMENT_TYPES } from './proto.ts';
-import { channelsFirstAxis, onnxType, type Target, TO_CHANNELS_FIRST } from './target.ts';
+import { channelsFirstAxis, type Target, TO_CHANNELS_FIRST } from './target.ts';
 
 const only = (node: Node): Value => node.outputs[0] as Value;
 const x = (node: Node): Value => Object.values(node.inputs)[0] as Value;
@@ -14,25 +15,35 @@ const reshape: Lowering = (node, to) => {
   to.define(only(node), to.emit('Reshape', [to.plain(x(node)), to.int64(shape)]));
 };
 
-/** Sums a channels-first image without transposing it where the remaining axes keep their order. */
+/** Writes an ONNX reduction of a node's input over its axes. */
+type Over = (opType: string) => string;
+
+/** Reduces a channels-first image without transposing it where the remaining axes keep their order. */
 const reduce =
-  (opType: string): Lowering =>
+  (formula: (over: Over, to: Target, dtype: DataType) => string): Lowering =>
   (node, to) => {
     const input = x(node);
+    const { dtype } = only(node);
     const axes = reducedAxes(input, node.attrs);
     const keepdims = node.attrs['keepDims'] === true;
-    if (axes.length === 0) {
-      to.define(only(node), to.plain(input));
-      return;
-    }
     const remaining = TO_CHANNELS_FIRST.filter((axis) => !axes.includes(axis));
     const ordered = remaining.every((axis, i) => i === 0 || axis > (remaining[i - 1] as number));
     const asImage = to.isChannelsFirst(input) && (keepdims || ordered);
-    const over = asImage ? axes.map(channelsFirstAxis) : axes;
-    const name = asImage ? to.channelsFirst(input) : to.plain(input);
-    const result = to.emit(opType, [name, to.int64(over)], { keepdims: keepdims ? 1 : 0 });
+    const given = asImage ? to.channelsFirst(input) : to.plain(input);
+    const name = dtype === input.dtype ? given : cast(given, dtype, to);
+    const along = to.int64(asImage ? axes.map(channelsFirstAxis) : axes);
+    const attributes = { keepdims: keepdims ? 1 : 0, noop_with_empty_axes: 1 };
+    const result = formula((opType) => to.emit(opType, [name, along], attributes), to, dtype);
     to.define(only(node), result, asImage && keepdims);
   };
+
+/** ONNX Runtime's maximum passes over NaN. A sum of magnitudes, where nothing cancels, does not. */
+const extreme = (opType: string): Lowering =>
+  reduce((over, to, dtype) => {
+    if (dtype !== 'float32') return over(opType);
+    const sum = over('ReduceL1');
+    return to.emit('Where', [to.emit('IsNaN', [sum]), sum, over(opType)]);
+  });
 
 /** A list of numbers, one an axis, in the order of the axes of a channels-first image. */
 const perAxis = (list: readonly number[], asImage: boolean): number[] =>
@@ -117,45 +128,43 @@ const matMul: Lowering = (node, to) => {
   to.define(only(node), to.emit(opType, inputs, { transA, transB }));
 };
 
-/** In floating point, the one type ONNX Runtime has this for, and cast after. */
+/** By comparison: ONNX's own counts an index below 0 from the end, where there is to be none. */
 const oneHot: Lowering = (node, to) => {
-  const { depth, onValue, offValue } = node.attrs as Record<string, number>;
-  const { dtype } = only(node);
+  const { depth, onValue, offValue } = node.attrs as Record<
+    'depth' | 'onValue' | 'offValue',
+    number
+  >;
   const indices = to.emit('Cast', [to.plain(x(node))], { to: ELEMENT_TYPES.int64 });
-  const values = to.float32([offValue ?? 0, onValue ?? 1]);
-  const result = to.emit('OneHot', [indices, to.int64([depth as number]), values], { axis: -1 });
-  const type = ELEMENT_TYPES[onnxType(dtype)];
-  to.define(only(node), dtype === 'float32' ? result : to.emit('Cast', [result], { to: type }));
+  const column = to.emit('Unsqueeze', [indices, to.int64([-1])]);
+  const hot = to.emit('Equal', [column, to.int64(Array.from({ length: depth }, (_, i) => i))]);
+  const result = to.emit('Where', [hot, to.scalar(onValue), to.scalar(offValue)]);
+  to.define(only(node), cast(result, only(node).dtype, to));
 };
 
-const softmax =
-  (opType: string): Lowering =>
-  (node, to) => {
-    const dim = node.attrs['dim'] ?? node.attrs['axis'] ?? -1;
-    const axis = axisOf(dim, x(node).shape.length);
-    to.define(only(node), to.emit(opType, [to.plain(x(node))], { axis }));
-  };
+const softmax: Lowering = (node, to) => {
+  const axis = axisOf(node.attrs['dim'], x(node).shape.length);
+  to.define(only(node), to.emit('Softmax', [to.plain(x(node))], { axis }));
+};
 
 /** Lowerings of the kernels that arrange, reduce or contract axes. */
 export const shapingLowerings: Readonly<Record<string, Lowering>> = {
   BatchMatMul: matMul,
   Concat: concat,
   ExpandDims: reshape,
-  LogSoftmax: softmax('LogSoftmax'),
-  Max: reduce('ReduceMax'),
-  Mean: reduce('ReduceMean'),
-  Min: reduce('ReduceMin'),
+  Max: extreme('ReduceMax'),
+  Mean: reduce((over) => over('ReduceMean')),
+  Min: extreme('ReduceMin'),
   OneHot: oneHot,
   Pack: pack,
   PadV2: pad,
-  Prod: reduce('ReduceProd'),
+  Prod: reduce((over) => over('ReduceProd')),
   Reshape: reshape,
   Slice: slice,
-  Softmax: softmax('Softmax'),
+  Softmax: softmax,
   SplitV: (node, to) => {
     split(node, to, false);
   },
-  Sum: reduce('ReduceSum'),
+  Sum: reduce((over) => over('ReduceSum')),
   Tile: (node, to) => {
     const reps = to.int64(node.attrs['reps'] as number[]);
     to.define(only(node), to.emit('Tile', [to.plain(x(node)), reps]));

@@ -1,6 +1,6 @@
 import type { DataType } from '@tensorflow/tfjs-core';
 import { HgnError } from '@hgn/core';
-import type { Constant, Graph, Value } from '@hgn/compile';
+import type { Constant, Graph, Node, Value } from '@hgn/compile';
 import {
   type Attributes,
   encodeModel,
@@ -8,6 +8,7 @@ import {
   type OnnxNode,
   type ValueInfo,
 } from './proto.ts';
+import { callOf } from './refuse.ts';
 
 /**
  * Where lowered nodes are written. TensorFlow.js keeps images as [batch, height, width, channels],
@@ -60,20 +61,29 @@ export function onnxType(dtype: DataType): OnnxType {
 const bytesOf = ({ buffer, byteOffset, byteLength }: Constant | BigInt64Array): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength);
 
-/** A target for the nodes of `graph`, and the ONNX file of all that was written to it. */
-export function target(graph: Graph): Target & { readonly file: () => Uint8Array } {
+/** A target, and what the author of a whole file does with it. */
+export interface OnnxFile extends Target {
+  /** Says whose counterpart is written from here on: ONNX Runtime's errors then name it. */
+  readonly begin: (node: Node) => void;
+  /** The ONNX file of all that was written. */
+  readonly file: () => Uint8Array;
+}
+
+/** A target for the nodes of `graph`. */
+export function target(graph: Graph): OnnxFile {
   const nodes: OnnxNode[] = [];
   const initializers: Initializer[] = [];
   const plainNames = new Map<Value, string>();
   const imageNames = new Map<Value, string>();
   const shared = new Map<string, string>();
   let names = 0;
+  let origin = '';
   const fresh = (): string => `v${names++}`;
 
   const emitMany: Target['emitMany'] = (opType, input, outputs, attributes = {}) => {
     const output = Array.from({ length: outputs }, fresh);
     const domain = opType === 'FusedMatMul' ? 'com.microsoft' : '';
-    nodes.push({ opType, domain, input, output, attributes });
+    nodes.push({ name: `${output.join()}${origin}`, opType, domain, input, output, attributes });
     return output;
   };
   const emit: Target['emit'] = (opType, inputs, attributes) =>
@@ -101,7 +111,7 @@ export function target(graph: Graph): Target & { readonly file: () => Uint8Array
       initializer('float32', [values.length], bytesOf(new Float32Array(values))),
     );
   const scalar: Target['scalar'] = (value, dtype = 'float32') =>
-    once(`${dtype} ${value}`, () => {
+    once(`${dtype} ${Object.is(value, -0) ? '-0' : value}`, () => {
       const array =
         dtype === 'float32'
           ? new Float32Array([value])
@@ -141,7 +151,7 @@ export function target(graph: Graph): Target & { readonly file: () => Uint8Array
   });
   graph.inputs.forEach((value, i) => plainNames.set(value, `input${i}`));
   for (const [value, data] of graph.constants) {
-    const only = data.length > 1 && data.every((x) => x === data[0]) ? data[0] : undefined;
+    const only = data.length > 1 && data.every((x) => Object.is(x, data[0])) ? data[0] : undefined;
     const name =
       only === undefined
         ? initializer(onnxType(value.dtype), value.shape, bytesOf(data))
@@ -162,17 +172,15 @@ export function target(graph: Graph): Target & { readonly file: () => Uint8Array
     float32,
     scalar,
     once,
+    begin: (node) => {
+      origin = `, ${callOf(node)}`;
+    },
     file: () => {
       // Through Identity, since an output may be an input, a constant, or another output too.
       const outputs = graph.outputs.map((value, i) => {
         const name = `output${i}`;
-        nodes.push({
-          opType: 'Identity',
-          domain: '',
-          input: [plain(value)],
-          output: [name],
-          attributes: {},
-        });
+        const input = [plain(value)];
+        nodes.push({ name, opType: 'Identity', domain: '', input, output: [name], attributes: {} });
         return info(value, name);
       });
       const inputs = graph.inputs.map((value, i) => info(value, `input${i}`));
