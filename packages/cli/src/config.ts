@@ -52,7 +52,7 @@ export const defaults: Omit<RunConfig, 'engine' | 'data'> = {
   encoderFilters: [16, 32, 32],
   decoderFilters: [32, 16, 16],
   hamiltonianUnits: [64, 64],
-  steps: 2500,
+  steps: 2000,
   batch: 16,
   decodedFrames: 8,
   horizons: [10, 20, 35, 50, 60],
