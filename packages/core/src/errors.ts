@@ -4,10 +4,6 @@
  */
 export class HgnError extends Error {
   override readonly name = 'HgnError';
-
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-  }
 }
 
 /** `<what>: expected <this>, got <that>. <remedy>`, as an {@link HgnError}. */

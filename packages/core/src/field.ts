@@ -38,7 +38,7 @@ export function fieldOf<P extends Params>(
 function energies(energy: Tensor, like: Tensor): Tensor {
   if (energy.rank === 1 && energy.shape[0] === like.shape[0]) return energy;
   throw new HgnError(
-    `Hamiltonian: expected one energy per batch element, shape [${like.shape[0] ?? ''}], got ` +
+    `Hamiltonian: expected one energy per batch element, shape [${like.shape[0]}], got ` +
       `[${energy.shape.join(', ')}]. Sum over every axis but the first.`,
   );
 }

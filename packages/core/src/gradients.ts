@@ -55,7 +55,7 @@ function valueAndGradientsOf(
     const { value, grads } = engine.gradients(f, [...xs], undefined, true);
     if (nested) outer.push(...inOrder(engine.state.activeTape));
     return {
-      value: value as Scalar,
+      value: value,
       gradients: grads.map((grad: Tensor | null, i) => grad ?? tf.zerosLike(xs[i] as Tensor)),
     };
   } catch (cause) {
@@ -104,7 +104,7 @@ function explained(cause: unknown): unknown {
   const message = cause instanceof Error ? cause.message : '';
   const kernel = /gradient function not found for (\w+)/.exec(message)?.[1];
   if (kernel === undefined) return cause;
-  if (tf.getGradient('Sum') === undefined) {
+  if ((tf.getGradient('Sum') as tf.GradConfig | undefined) === undefined) {
     return new HgnError(
       "gradients: expected TensorFlow.js's gradients to be registered, found none. Import " +
         "'@tensorflow/tfjs' once in the application; '@tensorflow/tfjs-core' alone has no gradients.",

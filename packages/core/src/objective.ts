@@ -5,7 +5,7 @@ import type { Params, Tree } from './tree.ts';
 /** A scalar to minimise, and the named scalars it is made of, for people to look at. */
 export type LossValue = {
   readonly loss: Scalar;
-  readonly metrics: { readonly [name: string]: Scalar };
+  readonly metrics: Readonly<Record<string, Scalar>>;
 };
 
 /** What training minimises: a pure function of the weights and a batch. */

@@ -44,7 +44,7 @@ export async function encodeSafetensors(
 /** The metadata of a safetensors file, without its tensors. */
 export function safetensorsMetadata(file: Uint8Array): Record<string, string> {
   const { __metadata__: metadata = {} } = header(file).entries;
-  return metadata as unknown as Record<string, string>;
+  return metadata;
 }
 
 /**

@@ -18,7 +18,7 @@ export function flattenTree(tree: Tree, path = ''): Leaf[] {
     throw mismatch(
       `tree at '${path}'`,
       'a tensor, a plain object or an array',
-      String(tree),
+      typeof tree,
       'Wrap numbers as tf.scalar(…) and leave out what is absent.',
     );
   }
