@@ -6,48 +6,38 @@ import { frameErrors, meanOverFrames } from '@hgn/model';
 import { stageOf } from '../evaluate-run.ts';
 import { decodeAll } from '../measure.ts';
 import { openRun } from '../open-run.ts';
-import { integer, type Origin, origin, shared } from '../options.ts';
+import { type Origin, origin } from '../options.ts';
+import { type PlayOptions, timeStep, withPlayOptions } from '../play-options.ts';
 import { animation, videosOf } from '../pictures.ts';
 import { restarted, type RunData } from '../run-data.ts';
 import { saveFile } from '../save-file.ts';
 import { terminal } from '../terminal.ts';
 
-type Options = {
-  readonly from: Origin;
-  readonly steps: number;
-  readonly speed: number;
-  readonly backward?: true;
-  readonly seed?: number;
-  readonly engine: string;
-  readonly out: string;
-  readonly json?: true;
-};
+type Options = PlayOptions & { readonly from: Origin };
 
 /** `hgn rollout` */
 export function rolloutCommand(): Command {
-  return new Command('rollout')
-    .description('infer a state from the first frames of a trajectory, and roll it out')
-    .argument('<run>', 'folder of a run')
+  const command = new Command('rollout').description(
+    'infer a state from the first frames of a trajectory, and roll it out',
+  );
+  return withPlayOptions(command, {
+    seed: "the run's: of the trajectories",
+    out: 'out/rollout.gif',
+    picture: 'the animation: truth above, rollout below',
+  })
     .addOption(
       new Option('--from <split:index>', 'the trajectory it begins with')
         .argParser(origin)
         .default({ split: 'test', index: 0 } satisfies Origin, 'test:0'),
     )
-    .addOption(new Option('--steps <n>', 'steps to take').argParser(integer(1)).default(59))
-    .addOption(shared.speed())
-    .option('--backward', 'back in time from the first frame')
-    .addOption(shared.seed("the run's: of the trajectories"))
-    .addOption(shared.engine())
-    .option('--out <file>', 'the animation: truth above, rollout below', 'out/rollout.gif')
-    .addOption(shared.json())
     .action(async (dir: string, options: Options) => {
-      const { from, steps, speed, backward = false, out } = options;
+      const { from, steps, out } = options;
       const to = terminal({ json: options.json === true });
       const { run, executor } = await openRun(dir, options.engine, to);
       const { play, data } = await stageOf(run, executor);
       const { system } = data;
       const begun = beginning(data, options);
-      const dt = (backward ? -1 : 1) * speed * begun.dt;
+      const dt = timeStep(options, begun.dt);
       const images = (frames: number, step: number): tf.Tensor5D =>
         frameTensor({
           data: restarted(system, begun, [0], { frames, dt: step }),
@@ -66,7 +56,7 @@ export function rolloutCommand(): Command {
         { label: 'truth', sequences: videosOf(truth) },
         { label: 'model', sequences: videosOf(model) },
       ];
-      const caption = (time: number): string => `${backward ? '−' : ''}${time} of ${steps}`;
+      const caption = (time: number): string => `${options.backward ? '−' : ''}${time} of ${steps}`;
       await saveFile(out, animation(rows, caption));
       to.result(
         {
