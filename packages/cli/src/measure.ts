@@ -45,6 +45,28 @@ export async function inferStates(
   return states;
 }
 
+/** The posterior of z that a model infers from the first `encode` frames of each trajectory. */
+export async function inferLatents(
+  play: Player,
+  footage: Footage,
+  encode: number,
+): Promise<{ readonly mean: number[]; readonly deviation: number[] }[]> {
+  const latents: { mean: number[]; deviation: number[] }[] = [];
+  for (const trajectories of batchesOf(footage.data.count)) {
+    const frames = frameTensor({ ...footage, render: renderer(), trajectories });
+    const clip = tf.slice(frames, [0, 0], [-1, encode]);
+    const { mean, logVar } = await play.posterior(clip);
+    const means = (await mean.array()) as number[][];
+    const logVars = (await logVar.array()) as number[][];
+    for (const [i, row] of means.entries()) {
+      const deviation = (logVars[i] ?? []).map((x) => Math.exp(x / 2));
+      latents.push({ mean: row, deviation });
+    }
+    tf.dispose([frames, clip, mean, logVar]);
+  }
+  return latents;
+}
+
 /**
  * Rolls out from `states`, one for each batch, with the time step of the data. `shown` is told the
  * number of trajectories that are done.

@@ -2,11 +2,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor5D } from '@tensorflow/tfjs-core';
 import { type PhaseState, seededRng } from '@hgn/core';
 import { frameTensor, renderer } from '@hgn/datasets';
-import { stateAt } from '@hgn/model';
+import { type Gaussian, stateAt } from '@hgn/model';
 import { filmstrip, type Frame, framesOf, gif, montage, type MontageRow, png } from '@hgn/plots';
 import type { Stage } from './evaluate-run.ts';
 import { decodeAll, type PerFrame } from './measure.ts';
-import { normal } from './normal.ts';
+import { fittedPrior, latentsOf, standardPrior } from './prior.ts';
 import { restarted, TEST_FRAMES } from './run-data.ts';
 
 /** The pictures of a report, by file name; the energies of its charts come with them. */
@@ -58,8 +58,15 @@ export async function picturesOf(stage: Stage, sampleSeed: number): Promise<Pict
   const backward = await rollout(stateAt(forward.states, -1), TURN, -1);
   const slow = await rollout(start, 2 * TURN, 0.5);
   const fast = await rollout(start, TURN / 2, 2);
-  const z = normal(seededRng(sampleSeed).split('samples'), [SAMPLES, 2 * dimension]);
-  const samples = await play.sample(z, { steps: TURN - 1 });
+  const sampled = async (prior: Gaussian): Promise<Frame[][]> => {
+    const z = latentsOf(prior, SAMPLES, seededRng(sampleSeed).split('samples'));
+    const tensor = await play.sample(z, { steps: TURN - 1 });
+    const videos = videosOf(tensor);
+    tf.dispose([z, tensor]);
+    return videos;
+  };
+  const samples = await sampled(await fittedPrior(stage));
+  const standard = await sampled(standardPrior(2 * dimension));
 
   const horizon = Math.max(...horizons);
   const frame = (time: number): string => `frame ${time + 1}`;
@@ -75,14 +82,15 @@ export async function picturesOf(stage: Stage, sampleSeed: number): Promise<Pict
     'backward.gif': beside(reversed, backward.videos, (t) => frame(TURN - 1 - t)),
     'half-speed.gif': beside(truth(2 * TURN, 0.5), slow.videos, (t) => frame(t / 2)),
     'double-speed.gif': beside(truth(TURN / 2, 2), fast.videos, (t) => frame(2 * t)),
-    'samples.gif': animation(grid(videosOf(samples))),
+    'samples.gif': animation(grid(samples)),
+    'samples-standard.gif': animation(grid(standard)),
     'rollout.png': png(filmstrip(strip, { times, label: frame, scale: 3, horizon: horizon - 1 })),
   };
   const energies = {
     forward: await forward.states.energy.array(),
     backward: await backward.states.energy.array(),
   };
-  tf.dispose([clip, start.q, start.p, z, samples]);
+  tf.dispose([clip, start.q, start.p]);
   for (const { states } of [long.model, forward, backward, slow, fast]) tf.dispose(states);
   return { files, ...energies };
 }

@@ -3,6 +3,7 @@ import {
   type Executor,
   type Params,
   type PhaseState,
+  type Posterior,
   type Prepared,
   signatureOf,
   type Tree,
@@ -16,6 +17,8 @@ type Played = { readonly q: Tensor; readonly p: Tensor; readonly energy: Tensor2
 export interface Player {
   /** The state at the first of the frames `[batch, time, height, width, channels]`. */
   readonly infer: (frames: Tensor5D) => Promise<PhaseState>;
+  /** q(z | x) of the frames. */
+  readonly posterior: (frames: Tensor5D) => Promise<Posterior>;
   readonly rollout: (state: PhaseState, span: Span) => Promise<Played>;
   /** Positions `[batch, time, …latent]` → frames. */
   readonly decode: (q: Tensor) => Promise<Tensor5D>;
@@ -50,6 +53,8 @@ export function player<P extends Params>(executor: Executor, model: Hgn<P>, para
     `${name} ${steps} ${dt}`;
   return {
     infer: (frames) => run('infer', (args) => model.infer(args.params, args.x).state, frames),
+    posterior: (frames) =>
+      run('posterior', (args) => model.infer(args.params, args.x).posterior, frames),
     rollout: (state, span) =>
       run(
         spanned('rollout', span),

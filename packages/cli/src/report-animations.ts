@@ -69,12 +69,20 @@ export function sampleSection(pictures: Pictures): Section {
   return {
     heading: 'Sampled from the prior',
     prose:
-      'Latents drawn from N(0, 1), rolled out and decoded: trajectories that nobody simulated.',
+      'Latents drawn from a prior, rolled out and decoded: trajectories that nobody simulated. The ' +
+      'prior is the Gaussian that the latents of training clips have. Training pulls them towards ' +
+      'N(0, 1), but all of its dimensions are more than this motion needs: much of N(0, 1) is no ' +
+      'clip at all, as the second picture shows.',
     figures: [
       {
         image: gifOf(pictures, 'samples.gif'),
         alt: 'Twelve moving discs',
-        caption: 'Twelve samples, 60 frames.',
+        caption: 'Twelve samples of the fitted prior, 60 frames.',
+      },
+      {
+        image: gifOf(pictures, 'samples-standard.gif'),
+        alt: 'Twelve samples, some of them blurred',
+        caption: 'Twelve samples of N(0, 1).',
       },
     ],
   };

@@ -1,15 +1,18 @@
 import { Command, Option } from 'commander';
 import { seededRng } from '@hgn/core';
+import { stageOf } from '../evaluate-run.ts';
 import { openRun } from '../open-run.ts';
 import { integer } from '../options.ts';
-import { type PlayOptions, timeStep, withPlayOptions } from '../play-options.ts';
 import { animation, grid, videosOf } from '../pictures.ts';
-import { player } from '../player.ts';
+import { type PlayOptions, timeStep, withPlayOptions } from '../play-options.ts';
+import { fittedPrior, latentsOf, standardPrior } from '../prior.ts';
 import { saveFile } from '../save-file.ts';
 import { terminal } from '../terminal.ts';
-import { normal } from '../normal.ts';
 
-type Options = PlayOptions & { readonly count: number };
+type Options = PlayOptions & {
+  readonly count: number;
+  readonly prior: 'fitted' | 'standard';
+};
 
 /** `hgn sample` */
 export function sampleCommand(): Command {
@@ -22,15 +25,23 @@ export function sampleCommand(): Command {
     picture: 'the animation',
   })
     .addOption(new Option('--count <n>', 'how many').argParser(integer(1)).default(12))
+    .addOption(
+      new Option('--prior <name>', 'N(0, 1), or the Gaussian that latents of training clips have')
+        .choices(['fitted', 'standard'])
+        .default('fitted'),
+    )
     .action(async (dir: string, options: Options) => {
-      const { count, steps, out } = options;
+      const { count, steps, prior, out } = options;
       const to = terminal({ json: options.json === true });
       const { run, executor } = await openRun(dir, options.engine, to);
+      const stage = await stageOf(run, executor);
       const { seed = run.config.seed } = options;
       const dt = timeStep(options, run.model.dt);
-      const z = normal(seededRng(seed).split('samples'), [count, 2 * run.config.dimension]);
-      const frames = await player(executor, run.model, run.params).sample(z, { steps, dt });
+      const gaussian =
+        prior === 'fitted' ? await fittedPrior(stage) : standardPrior(2 * run.config.dimension);
+      const z = latentsOf(gaussian, count, seededRng(seed).split('samples'));
+      const frames = await stage.play.sample(z, { steps, dt });
       await saveFile(out, animation(grid(videosOf(frames))));
-      to.result({ out, seed, steps, dt, z: await z.array() }, [`animation: ${out}`]);
+      to.result({ out, seed, prior, steps, dt, z: await z.array() }, [`animation: ${out}`]);
     });
 }
