@@ -1,6 +1,35 @@
 import { HgnError, type Integrator } from '@hgn/core';
 import { massSpring, pendulum, type System, type Trajectories } from '@hgn/datasets';
-import { euler, leapfrog, rk4, symplecticEuler } from '@hgn/integrators';
+import {
+  adjointSymplecticEuler,
+  blanesMoan4,
+  blanesMoan6,
+  calvoSanzSerna4,
+  candyRozmus4,
+  euler,
+  forestRuth,
+  heun,
+  kahanLi6,
+  kahanLi8,
+  leapfrog,
+  mclachlan2,
+  mclachlan3,
+  mclachlan4,
+  mclachlanAtela5,
+  midpoint,
+  pefrl,
+  positionVerlet,
+  pseudoLeapfrog,
+  rk3,
+  rk38,
+  rk4,
+  ruth3,
+  sofroniouSpaletta10,
+  suzuki4,
+  suzukiUmeno8,
+  symplecticEuler,
+  yoshida6,
+} from '@hgn/integrators';
 
 /** The constants that a system was made with, as its trajectories keep them; none for its defaults. */
 type Constants = Trajectories['constants'] | undefined;
@@ -27,6 +56,30 @@ export const integrators: Readonly<Record<string, Integrator>> = {
   'symplectic-euler': symplecticEuler,
   euler,
   rk4,
+  'adjoint-symplectic-euler': adjointSymplecticEuler,
+  heun,
+  midpoint,
+  'position-verlet': positionVerlet,
+  'pseudo-leapfrog': pseudoLeapfrog,
+  mclachlan2,
+  rk3,
+  ruth3,
+  mclachlan3,
+  rk38,
+  'forest-ruth': forestRuth,
+  'candy-rozmus4': candyRozmus4,
+  pefrl,
+  suzuki4,
+  'blanes-moan4': blanesMoan4,
+  mclachlan4,
+  'calvo-sanz-serna4': calvoSanzSerna4,
+  'mclachlan-atela5': mclachlanAtela5,
+  yoshida6,
+  'kahan-li6': kahanLi6,
+  'blanes-moan6': blanesMoan6,
+  'kahan-li8': kahanLi8,
+  'suzuki-umeno8': suzukiUmeno8,
+  'sofroniou-spaletta10': sofroniouSpaletta10,
 };
 
 /**

@@ -11,6 +11,16 @@ export function assertSum(what: string, coefficients: readonly number[]): void {
     what,
     'a sum of 1',
     `${sum} from [${coefficients.join(', ')}]`,
-    'Look for a missing sign or digit, or a stage left out.',
+    'Look for a missing sign, digit or stage.',
   );
+}
+
+/** The palindrome c₁ … cₙ₋₁ cₙ cₙ₋₁ … c₁ of which the literature prints the first half. */
+export function symmetric(half: readonly number[]): number[] {
+  return [...half, ...half.toReversed().slice(1)];
+}
+
+/** The coefficients read the same from both ends. */
+export function isSymmetric(coefficients: readonly number[]): boolean {
+  return coefficients.every((c, i) => Math.abs(c - (coefficients.at(-1 - i) as number)) <= EPSILON);
 }

@@ -1,5 +1,4 @@
-import type { Integrator } from '@hgn/core';
-import { splitting } from './splitting.ts';
+import { splitting, type SplittingMethod } from './splitting.ts';
 
 /**
  * Leapfrog, also called velocity Verlet and Störmer–Verlet, kick-drift-kick:
@@ -10,7 +9,7 @@ import { splitting } from './splitting.ts';
  *
  * @see L. Verlet, Computer "experiments" on classical fluids I, 1967, DOI 10.1103/PhysRev.159.98
  */
-export const leapfrog: Integrator = splitting({
+export const leapfrog: SplittingMethod = splitting({
   name: 'leapfrog',
   order: 2,
   kicks: [1 / 2, 1 / 2],

@@ -1,5 +1,5 @@
 import { type Integrator, mismatch } from '@hgn/core';
-import { assertSum, EPSILON } from './coefficients.ts';
+import { assertSum, isSymmetric } from './coefficients.ts';
 
 /** A splitting method as the literature prints it. */
 export type SplittingOptions = {
@@ -12,56 +12,56 @@ export type SplittingOptions = {
   readonly drifts: readonly number[];
 };
 
-type Stage = { readonly half: 'q' | 'p'; readonly share: number };
+/** An integrator that shows its coefficients, so that `composition` can merge those that meet. */
+export type SplittingMethod = Integrator & Pick<SplittingOptions, 'kicks' | 'drifts'>;
 
 /**
  * A splitting method: for each i, first a kick p ← p − kᵢ·dt·∂H/∂q(q, p), then a drift
- * q ← q + dᵢ·dt·∂H/∂p(q, p). Coefficients that are zero cost nothing; a method that begins with a
- * drift has 0 for its first kick. Each stage is a shear, so the step is symplectic where H is
- * separable; it is reversible where its list of stages is a palindrome.
+ * q ← q + dᵢ·dt·∂H/∂p(q, p). Coefficients that are zero cost nothing, and stages of one kind that
+ * then meet are one; a method that begins with a drift has 0 for its first kick. Each stage is a
+ * shear, so the step is symplectic where H is separable; it is reversible where its list of stages is
+ * a palindrome.
  *
  * @throws HgnError unless the kicks add up to 1, the drifts too, and they alternate
  * @see E. Hairer, C. Lubich, G. Wanner, Geometric Numerical Integration, 2006, section II.5,
  *   DOI 10.1007/3-540-30666-8
  */
-export function splitting({ name, order, kicks, drifts }: SplittingOptions): Integrator {
+export function splitting({ name, order, kicks, drifts }: SplittingOptions): SplittingMethod {
   if (drifts.length !== kicks.length && drifts.length !== kicks.length - 1) {
     throw mismatch(
       `splitting '${name}'`,
       `as many drifts as kicks (${kicks.length}), or one fewer`,
       `${drifts.length}`,
-      'Kicks and drifts alternate, a kick first; write 0 for one that is left out.',
+      'Write 0 for one to skip.',
     );
   }
   assertSum(`splitting '${name}': kicks`, kicks);
   assertSum(`splitting '${name}': drifts`, drifts);
-  const stages = kicks
-    .flatMap((kick, i): Stage[] => [
-      { half: 'p', share: kick },
-      { half: 'q', share: drifts[i] ?? 0 },
-    ])
-    .filter(({ share }) => share !== 0);
+  const shares = merged([...kicks.flatMap((kick, i) => [kick, drifts[i] ?? 0]), 0]);
   return {
     name,
     order,
     symplectic: 'separable',
-    reversible: isPalindrome(stages),
+    reversible: isSymmetric(shares),
+    kicks,
+    drifts,
     // The half that a stage leaves alone is passed on as the same object: `rollout` shares forces
     // between steps by it.
     step: (field, state, dt) =>
-      stages.reduce(
-        (s, { half, share }) =>
-          half === 'p'
-            ? { q: s.q, p: field.axpy(share * dt, field.dp(s), s.p) }
-            : { q: field.axpy(share * dt, field.dq(s), s.q), p: s.p },
-        state,
-      ),
+      shares.reduce((s, share, i) => {
+        if (share === 0) return s;
+        return i % 2 === 0
+          ? { q: s.q, p: field.axpy(share * dt, field.dp(s), s.p) }
+          : { q: field.axpy(share * dt, field.dq(s), s.q), p: s.p };
+      }, state),
   };
 }
 
-function isPalindrome(stages: readonly Stage[]): boolean {
-  return stages.every(({ half, share }, i) => {
-    const mirrored = stages.at(-1 - i) as Stage;
-    return half === mirrored.half && Math.abs(share - mirrored.share) <= EPSILON;
-  });
+/** The shares of kick, drift, …, kick with no zero between two others: its neighbours are one. */
+function merged(shares: number[]): readonly number[] {
+  for (let i = shares.length - 2; i > 0; i--) {
+    const [before, share, after] = shares.slice(i - 1, i + 2) as [number, number, number];
+    if (share === 0) shares.splice(i - 1, 3, before + after);
+  }
+  return shares;
 }

@@ -1,14 +1,11 @@
 import type { Integrator } from '@hgn/core';
 import { integratorContract } from '@hgn/core/testing';
-import { euler, leapfrog, rk4, splitting, symplecticEuler } from '../src/index.ts';
+import { composition } from '../src/index.ts';
+import { methods } from './methods.ts';
 
-for (const integrator of [euler, symplecticEuler, leapfrog, rk4]) integratorContract(integrator);
+for (const method of methods) integratorContract(method);
 
-// The two methods of the README's "Write your own".
-integratorContract(
-  splitting({ name: 'positionVerlet', order: 2, kicks: [0, 1], drifts: [1 / 2, 1 / 2] }),
-);
-
+// The method of the README's "Write your own".
 const implicitMidpoint: Integrator = {
   name: 'implicitMidpoint',
   order: 2,
@@ -25,3 +22,13 @@ const implicitMidpoint: Integrator = {
   },
 };
 integratorContract(implicitMidpoint);
+
+const w = 1 / (4 - Math.cbrt(4));
+integratorContract(
+  composition({
+    name: 'a composition of implicitMidpoint',
+    order: 4,
+    base: implicitMidpoint,
+    weights: [w, w, 1 - 4 * w, w, w],
+  }),
+);

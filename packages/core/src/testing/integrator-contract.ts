@@ -36,7 +36,9 @@ export function integratorContract(integrator: Integrator): void {
       ['pendulums', pendulums],
     ])(`converges at order ${order} on %s`, (_, system) => {
       const measured = measuredOrder(integrator, system.withMass(mass));
-      expect(Math.abs(measured - order), `measured ${measured}`).toBeLessThanOrEqual(0.15);
+      // an order of 10 shows at large steps only, where the next term of the error shows, too
+      const tolerance = order > 8 ? 0.3 : 0.15;
+      expect(Math.abs(measured - order), `measured ${measured}`).toBeLessThanOrEqual(tolerance);
     });
 
     it(`converges at order ${symplectic === 'separable' ? 1 : order} at least on a joint H`, () => {

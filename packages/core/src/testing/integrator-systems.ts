@@ -108,13 +108,13 @@ function rotated(mass: number, angle: number): PhaseState<Float64Array> {
 }
 
 /**
- * The pendulum that passes its lowest point at t = 0 with speed 1: sin(u/2) = k·sn(t, k),
- * u′ = 2k·cn(t, k) with k = 1/2, the Jacobi functions by descending Landen transformations.
+ * The pendulum that passes its lowest point at t = 0 with speed 1/2: sin(u/2) = k·sn(t, k),
+ * u′ = 2k·cn(t, k) with k = 1/4, the Jacobi functions by descending Landen transformations.
  *
  * @see DLMF 22.20(ii), https://dlmf.nist.gov/22.20
  */
 function swing(t: number): { angle: number; speed: number } {
-  const k = 0.5;
+  const k = 0.25;
   const ratios: number[] = [];
   let [a, b] = [1, Math.sqrt(1 - k * k)];
   let phase = t;
