@@ -42,7 +42,7 @@ function lines({ test, train, baselines, reversal, energy }: Metrics, report: st
       ['mean image', mse(baselines.meanImage)],
     ]),
     `there and back: ${reversal.latent.toExponential(1)} of the spread of states`,
-    `true energy explained by the learned H: R² = ${energy.r2.toFixed(4)}`,
+    `learned H and true energy: rank correlation ${Math.abs(energy.rankCorrelation).toFixed(4)}`,
     `report: ${report}`,
   ];
 }

@@ -8,6 +8,7 @@ import {
   meanInterval,
   type MeanInterval,
   meanOverFrames,
+  rankCorrelation,
 } from '@hgn/model';
 import { follow, type Followed, followNothing, inferStates, type PerFrame } from './measure.ts';
 import type { Metrics } from './metrics.ts';
@@ -124,6 +125,7 @@ export async function evaluateRun(stage: Stage, terminal: Terminal): Promise<Eva
         variance: along,
         relative: Number.isFinite(relative) ? relative : null,
         r2: fit.r2,
+        rankCorrelation: rankCorrelation(learned.map(meanOf), held.energy.map(meanOf)),
       },
       seconds: record.seconds + (performance.now() - begin) / 1000,
       engine: config.engine,
@@ -156,3 +158,5 @@ async function thereAndBack(
 
 const upTo = (frames: number, values: PerFrame): number[][] =>
   values.map((row) => row.slice(0, frames));
+
+const meanOf = (x: readonly number[]): number => x.reduce((sum, xi) => sum + xi, 0) / x.length;

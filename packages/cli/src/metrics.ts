@@ -48,6 +48,9 @@ export const metricsSchema = z
         variance: z.number().describe('the mean over trajectories of Var_t H'),
         relative: z.number().nullable().describe('that, over the variance between trajectories'),
         r2: z.number().describe('share of the true energy that an affine map of H explains'),
+        rankCorrelation: z
+          .number()
+          .describe('of H with the true energy, over trajectories; ±1 where one tells the other'),
       })
       .describe('the learned H along rollouts over 60 frames'),
     seconds: z.number().describe('for training and evaluation'),

@@ -56,7 +56,7 @@ export async function phaseSection({ held, data, metrics }: Evaluation): Promise
 
 /** The learned H beside the true energy. */
 export async function energySection(
-  { held, fit }: Evaluation,
+  { held, fit, metrics }: Evaluation,
   { forward, backward }: Pictures,
 ): Promise<Section> {
   const scaled = (values: readonly number[]): number[] =>
@@ -89,7 +89,10 @@ export async function energySection(
     prose:
       'A Hamiltonian is known up to a factor and a constant, so one line is fitted to all rollouts: ' +
       `true energy ≈ ${fit.slope.toPrecision(3)} · H ${fit.intercept < 0 ? '−' : '+'} ` +
-      `${Math.abs(fit.intercept).toPrecision(3)}, R² = ${fit.r2.toFixed(4)}.`,
+      `${Math.abs(fit.intercept).toPrecision(3)}, R² = ${fit.r2.toFixed(4)}. ` +
+      'Learned coordinates may stretch some orbits more than others; then H is another monotone ' +
+      'function of the energy, and the points of the second chart lie on a curve: rank correlation ' +
+      `${Math.abs(metrics.energy.rankCorrelation).toFixed(4)}.`,
     figures: [
       {
         image: along,

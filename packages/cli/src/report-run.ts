@@ -34,7 +34,11 @@ export async function reportOf(evaluation: Evaluation, pictures: Pictures): Prom
       },
       { label: 'Pixel MSE, frames 31–60', value: mse60, note: 'not seen by the encoder' },
       { label: 'There and back', value: reversal.latent, note: 'of the spread of states' },
-      { label: 'True energy explained', value: energy.r2, note: 'R², by the learned H' },
+      {
+        label: 'Learned H and true energy',
+        value: Math.abs(energy.rankCorrelation),
+        note: `rank correlation; a line explains R² = ${energy.r2.toFixed(3)}`,
+      },
     ],
     sections: [
       forwardSection(pictures, horizon),

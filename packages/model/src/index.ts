@@ -9,5 +9,6 @@ export { meanOverFrames } from './mean-over-frames.ts';
 export { meanInterval, type MeanInterval } from './mean-interval.ts';
 export { energyVariance, type EnergyVariance } from './energy-variance.ts';
 export { affineFit, type AffineFit } from './affine-fit.ts';
+export { rankCorrelation } from './rank-correlation.ts';
 export { drawGaussian, fitGaussian, type Gaussian } from './gaussian.ts';
 export { principalComponent, type PrincipalComponent, project } from './principal-component.ts';
