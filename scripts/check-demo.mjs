@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const STEPS = 250;
+const STEPS = 200;
 const FILES = [
   'report.html',
   'reconstruction.gif',

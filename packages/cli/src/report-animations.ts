@@ -71,8 +71,8 @@ export function sampleSection(pictures: Pictures): Section {
     prose:
       'Latents drawn from a prior, rolled out and decoded: trajectories that nobody simulated. The ' +
       'prior is the Gaussian that the latents of training clips have. Training pulls them towards ' +
-      'N(0, 1), but all of its dimensions are more than this motion needs: much of N(0, 1) is no ' +
-      'clip at all, as the second picture shows.',
+      'N(0, 1), but where they have more dimensions than the motion, much of N(0, 1) is no clip at ' +
+      'all: see the second picture.',
     figures: [
       {
         image: gifOf(pictures, 'samples.gif'),
