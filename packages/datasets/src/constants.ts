@@ -19,9 +19,10 @@ export function assertPositive(system: string, constants: Readonly<Record<string
   }
 }
 
-/** @throws HgnError unless 0 ≤ from ≤ to */
-export function assertRadius(system: string, [from, to]: RadiusRange): void {
+/** @throws HgnError unless 0 ≤ from ≤ to; constants may come from a file, and be anything */
+export function assertRadius(system: string, radius: RadiusRange): void {
+  const [from = NaN, to = NaN] = Array.isArray(radius) ? (radius as RadiusRange) : [];
   if (from >= 0 && from <= to && to < Infinity) return;
   const remedy = 'Give the smaller one first.';
-  throw mismatch(`${system}: radius`, 'two numbers, 0 ≤ from ≤ to', `${from}, ${to}`, remedy);
+  throw mismatch(`${system}: radius`, 'two numbers, 0 ≤ from ≤ to', String(radius), remedy);
 }

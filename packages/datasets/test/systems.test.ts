@@ -128,6 +128,11 @@ describe('the constants of systems', () => {
       () => massSpring({ radius: [1, 0.1] }),
       'radius: expected two numbers, 0 ≤ from ≤ to, got 1, 0.1',
     ],
+    [
+      // as from a damaged file
+      () => massSpring({ radius: JSON.parse('5') as [number, number] }),
+      'radius: expected two numbers, 0 ≤ from ≤ to, got 5',
+    ],
     [() => pendulum({ length: -1 }), 'pendulum: length'],
     [() => pendulum({ radius: [0, Infinity] }), 'pendulum: radius'],
     [
