@@ -24,5 +24,10 @@ export function assertRadius(system: string, radius: RadiusRange): void {
   const [from = NaN, to = NaN] = Array.isArray(radius) ? (radius as RadiusRange) : [];
   if (from >= 0 && from <= to && to < Infinity) return;
   const remedy = 'Give the smaller one first.';
-  throw mismatch(`${system}: radius`, 'two numbers, 0 ≤ from ≤ to', String(radius), remedy);
+  throw mismatch(
+    `${system}: radius`,
+    'two numbers, 0 ≤ from ≤ to',
+    [radius].flat().join(', '),
+    remedy,
+  );
 }
