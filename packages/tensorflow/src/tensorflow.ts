@@ -1,0 +1,111 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import {
+  assertSignature,
+  type Executor,
+  flattenTree,
+  HgnError,
+  mismatch,
+  signatureOf,
+  type Tree,
+} from '@hgn/core';
+import { commonSubexpressions, deadCode, noOps, type Pass, trace, type Value } from '@hgn/compile';
+import { lower } from './lower.ts';
+import { TAG } from './proto.ts';
+import { defaultCache, savedModel } from './saved-model.ts';
+
+/** How graphs are run. */
+export type TensorFlowOptions = {
+  /** How a traced graph is rewritten, first pass first; {@link defaultPasses} by default. */
+  readonly passes?: readonly Pass[];
+  /** Folder of SavedModels, by their hash; `hgn/tensorflow` in the user's cache by default. */
+  readonly cache?: string;
+};
+
+/** What every graph gains from. */
+export const defaultPasses: readonly Pass[] = [deadCode, noOps, commonSubexpressions];
+
+/** What tfjs-node's backend has, and other backends have not. */
+type SavedModelBackend = {
+  readonly loadSavedModelMetaGraph: (folder: string, tags: string) => number;
+  readonly runSavedModel: (
+    id: number,
+    inputs: readonly Tensor[],
+    infos: readonly { readonly name: string }[],
+    outputs: readonly string[],
+  ) => Tensor[];
+  readonly deleteSavedModel: (id: number) => void;
+};
+
+const BACKEND = 'tensorflow';
+
+/**
+ * The executor that traces a function once into a graph of kernels, derivatives included, and runs
+ * it as one TensorFlow graph, in the library that `@tensorflow/tfjs-node` or
+ * `@tensorflow/tfjs-node-gpu` has loaded. Results are tensors of that backend: what one call returns
+ * goes into the next without a copy through JavaScript.
+ *
+ * @throws HgnError at `prepare`, if neither of the two was imported
+ */
+export function tensorflow({
+  passes = defaultPasses,
+  cache = defaultCache(),
+}: TensorFlowOptions = {}): Executor {
+  return {
+    name: 'tensorflow',
+    prepare: async <A extends Tree, R extends Tree>(fn: (args: A) => R, example: A) => {
+      const backend = savedModelBackend();
+      const signature = signatureOf(example);
+      const { graph, assemble } = trace(fn, example);
+      const file = lower(passes.reduce((rewritten, pass) => pass(rewritten), graph));
+      const folder = await savedModel(file, cache);
+      const id = attempt('load', () => backend.loadSavedModelMetaGraph(folder, TAG));
+      const inputs = graph.inputs.map((_, i) => ({ name: `input${i}` }));
+      const outputs = graph.outputs.map((_, i) => `output${i}`);
+      const run = async (args: A): Promise<R> => {
+        assertSignature('arguments', signature, args);
+        if (tf.getBackend() !== BACKEND) await tf.setBackend(BACKEND);
+        const leaves = flattenTree(args).map(([, leaf]) => leaf);
+        const results = attempt('run', () => backend.runSavedModel(id, leaves, inputs, outputs));
+        graph.outputs.forEach((value, i) => {
+          assertResult(results[i], value);
+        });
+        return assemble(results);
+      };
+      const release = (): Promise<void> => {
+        backend.deleteSavedModel(id);
+        return Promise.resolve();
+      };
+      return Object.assign(run, { release });
+    },
+  };
+}
+
+function savedModelBackend(): SavedModelBackend {
+  const backend: object | null = tf.findBackend(BACKEND);
+  if (backend !== null && 'runSavedModel' in backend) return backend as SavedModelBackend;
+  throw new HgnError(
+    "tensorflow: expected '@tensorflow/tfjs-node' or '@tensorflow/tfjs-node-gpu' to be imported, " +
+      'found neither. Install one, and import it before a function is prepared.',
+  );
+}
+
+function assertResult(result: Tensor | undefined, { shape, dtype }: Value): void {
+  const expected = `${dtype}[${shape.join(', ')}]`;
+  const got = `${result?.dtype}[${result?.shape.join(', ')}]`;
+  if (got === expected) return;
+  throw mismatch('tensorflow: a result', expected, got, 'Report it: a rule or a pass is wrong.');
+}
+
+function attempt<T>(what: string, action: () => T): T {
+  try {
+    return action();
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new HgnError(
+      `tensorflow: TensorFlow cannot ${what} this. Write it with other ops or types, or choose ` +
+        `another engine. It says: ${why}`,
+      { cause },
+    );
+  }
+}
