@@ -37,6 +37,11 @@ export function countReads(graph: Graph): Map<Value, number> {
   return reads;
 }
 
+/** The node that makes each value; inputs and constants have none. */
+export function producers({ nodes }: Graph): Map<Value, Node> {
+  return new Map(nodes.flatMap((node) => node.outputs.map((value) => [value, node] as const)));
+}
+
 /** The node with every input `value` replaced by `by(value)`. */
 export function rewire(node: Node, by: (value: Value) => Value): Node {
   const inputs = Object.entries(node.inputs).map(([name, value]) => [name, by(value)] as const);

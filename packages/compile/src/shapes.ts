@@ -180,7 +180,10 @@ const define = (kernels: string, rule: Rule): void => {
   for (const kernel of kernels.split(' ')) rules[kernel] = rule;
 };
 define('Abs Ceil ClipByValue Cos Elu Erf Expm1 Floor Log Log1p', like);
-define('Neg OnesLike Reciprocal Relu Relu6 Round Rsqrt Selu Sigmoid Sign Sin Softmax', like);
+define(
+  'Neg OnesLike Reciprocal Relu Relu6 Reverse Round Rsqrt Selu Sigmoid Sign Sin Softmax',
+  like,
+);
 define('Softplus Sqrt Square Step Tan Tanh ZerosLike', like);
 define('Exp LeakyRelu', (inputs) => one(first(inputs).shape));
 define('LogicalNot', (inputs) => one(first(inputs).shape, 'bool'));

@@ -21,6 +21,7 @@ for (const name of (
 ).split(' ')) {
   calls[name] = kernel(name, 'x', number);
 }
+calls['Reverse'] = kernel('Reverse', 'x', { dims: [0] });
 for (const name of (
   'Add Equal FloorDiv Greater GreaterEqual Less LessEqual LogicalAnd LogicalOr Maximum Minimum Mod ' +
   'Multiply NotEqual Pow RealDiv SquaredDifference Sub'

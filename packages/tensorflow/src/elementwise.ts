@@ -100,6 +100,10 @@ export const elementwiseLowerings: Readonly<Record<string, Lowering>> = {
   Sub: direct('Sub', PAIR),
   Select: direct('SelectV2', ['condition', 't', 'e']),
   EluGrad: direct('EluGrad', ['dy', 'y']),
+  ReluGrad: direct('ReluGrad', ['dy', 'y']),
+  LeakyReluGrad: formula(['dy', 'y'], (to, inputs, { alpha }) =>
+    to.emit('LeakyReluGrad', inputs, { T: typed('float32'), alpha: { f: alpha as number } }),
+  ),
   AddN: (node, to) => {
     const names = Object.keys(node.inputs);
     direct('AddN', names, { N: { i: names.length } })(node, to);

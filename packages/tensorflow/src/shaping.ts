@@ -135,6 +135,7 @@ export const shapingLowerings: Readonly<Record<string, Lowering>> = {
   PadV2: pad,
   Prod: reduce('Prod'),
   Reshape: reshape,
+  Reverse: shaped('ReverseV2', (node, to) => [to.ints(node.attrs['dims'] as number[])], 'Tidx'),
   Slice: shaped(
     'Slice',
     (node, to) => {

@@ -9,7 +9,16 @@ import {
   signatureOf,
   type Tree,
 } from '@hgn/core';
-import { commonSubexpressions, deadCode, noOps, type Pass, trace, type Value } from '@hgn/compile';
+import {
+  commonSubexpressions,
+  compile,
+  defaultPasses as common,
+  type Pass,
+  subPixelConvolutions,
+  thinConvolutions,
+  type Value,
+} from '@hgn/compile';
+import { activationGradients } from './activation-gradients.ts';
 import { lower } from './lower.ts';
 import { TAG } from './proto.ts';
 import { defaultCache, savedModel } from './saved-model.ts';
@@ -22,8 +31,14 @@ export type TensorFlowOptions = {
   readonly cache?: string;
 };
 
-/** What every graph gains from. */
-export const defaultPasses: readonly Pass[] = [deadCode, noOps, commonSubexpressions];
+/** What every graph gains from, and what TensorFlow's kernels do. */
+export const defaultPasses: readonly Pass[] = [
+  ...common,
+  thinConvolutions,
+  subPixelConvolutions,
+  commonSubexpressions,
+  activationGradients,
+];
 
 /** What tfjs-node's backend has, and other backends have not. */
 type SavedModelBackend = {
@@ -56,9 +71,8 @@ export function tensorflow({
     prepare: async <A extends Tree, R extends Tree>(fn: (args: A) => R, example: A) => {
       const backend = savedModelBackend();
       const signature = signatureOf(example);
-      const { graph, assemble } = trace(fn, example);
-      const file = lower(passes.reduce((rewritten, pass) => pass(rewritten), graph));
-      const folder = await savedModel(file, cache);
+      const { graph, assemble } = compile(fn, example, { passes });
+      const folder = await savedModel(lower(graph), cache);
       const id = attempt('load', () => backend.loadSavedModelMetaGraph(folder, TAG));
       const inputs = graph.inputs.map((_, i) => ({ name: `input${i}` }));
       const outputs = graph.outputs.map((_, i) => `output${i}`);
@@ -82,12 +96,17 @@ export function tensorflow({
 }
 
 function savedModelBackend(): SavedModelBackend {
-  const backend: object | null = tf.findBackend(BACKEND);
-  if (backend !== null && 'runSavedModel' in backend) return backend as SavedModelBackend;
+  const backend = tf.findBackend(BACKEND);
+  if (runsSavedModels(backend)) return backend;
   throw new HgnError(
     "tensorflow: expected '@tensorflow/tfjs-node' or '@tensorflow/tfjs-node-gpu' to be imported, " +
       'found neither. Install one, and import it before a function is prepared.',
   );
+}
+
+/** Whether it is tfjs-node's; TensorFlow.js finds `null` where there is none. */
+function runsSavedModels(backend: object | null): backend is SavedModelBackend {
+  return backend !== null && 'runSavedModel' in backend;
 }
 
 function assertResult(result: Tensor | undefined, { shape, dtype }: Value): void {
