@@ -1,11 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+import { float64Arithmetic, tensorArithmetic } from './arithmetic.ts';
 import { HgnError } from './errors.ts';
 import { gradients } from './gradients.ts';
 import type { Hamiltonian } from './hamiltonian.ts';
-import type { HamiltonianField } from './integrator.ts';
+import { implicitSlopes } from './implicit.ts';
+import type { FieldWeights, HamiltonianField } from './integrator.ts';
 import type { PhaseState } from './phase-state.ts';
-import type { Params } from './tree.ts';
+import { flattenTree, type Params, unflattenTree } from './tree.ts';
 
 /**
  * Hamilton's equations of a learned energy, by automatic differentiation: dq/dt = ∂H/∂p,
@@ -25,14 +27,19 @@ export function fieldOf<P extends Params>(
     return { q: dHdp, p: tf.neg(dHdq) };
   };
   const axpy = (a: number, x: Tensor, y: Tensor): Tensor => tf.add(tf.mul(x, a), y);
+  const weights: FieldWeights = {
+    values: flattenTree(params).map(([, leaf]) => leaf),
+    fieldOf: (values) => fieldOf(hamiltonian, unflattenTree(params, values)),
+  };
+  const more = { axpy, arithmetic: tensorArithmetic, implicit: implicitSlopes(weights), weights };
   if (parts === undefined) {
-    return { separable: false, dq: (s) => both(s).q, dp: (s) => both(s).p, both, axpy };
+    return { separable: false, dq: (s) => both(s).q, dp: (s) => both(s).p, both, ...more };
   }
   const slope = (energy: (params: P, x: Tensor) => Tensor, x: Tensor): Tensor =>
     gradients(() => tf.sum(energies(energy(params, x), x)), [x])[0] as Tensor;
   const dq = ({ p }: PhaseState): Tensor => slope(parts.kinetic, p);
   const dp = ({ q }: PhaseState): Tensor => tf.neg(slope(parts.potential, q));
-  return { separable: true, dq, dp, both: (s) => ({ q: dq(s), p: dp(s) }), axpy };
+  return { separable: true, dq, dp, both: (s) => ({ q: dq(s), p: dp(s) }), ...more };
 }
 
 function energies(energy: Tensor, like: Tensor): Tensor {
@@ -63,5 +70,6 @@ export function analyticField(system: AnalyticGradients): HamiltonianField<Float
     dp,
     both: (state) => ({ q: dq(state), p: dp(state) }),
     axpy: (a, x, y) => y.map((yi, i) => a * (x[i] as number) + yi),
+    arithmetic: float64Arithmetic,
   };
 }

@@ -41,10 +41,31 @@ export function lossAndGradients<P extends Tree>(
   return { loss: value, metrics, gradients: tree };
 }
 
-function valueAndGradientsOf(
-  f: () => Scalar,
+/** dyᵀ·∂f/∂x for each of `xs`, where `dy` is of the shape of `f()`: what {@link gradients} are of 1. */
+export function pullback(f: () => Tensor, xs: readonly Tensor[], dy: Tensor): Tensor[] {
+  return valueAndGradientsOf(f, xs, dy).gradients;
+}
+
+/**
+ * Runs `f` as if no gradient were being taken around it: nothing is recorded, and a gradient that
+ * `f` takes is a first one, that leaves no tape.
+ */
+export function untaped<T>(f: () => T): T {
+  const { state } = tf.engine();
+  const { activeTape, gradientDepth, kernelDepth } = state;
+  Object.assign(state, { gradientDepth: 0, kernelDepth: 0 });
+  try {
+    return f();
+  } finally {
+    Object.assign(state, { activeTape, gradientDepth, kernelDepth });
+  }
+}
+
+function valueAndGradientsOf<T extends Tensor>(
+  f: () => T,
   xs: readonly Tensor[],
-): { value: Scalar; gradients: Tensor[] } {
+  dy?: T,
+): { value: T; gradients: Tensor[] } {
   const engine = tf.engine();
   const nested = engine.state.gradientDepth > 0;
   const outer = engine.state.activeTape;
@@ -52,7 +73,7 @@ function valueAndGradientsOf(
   // derivative; and each gradient would search all that was recorded before it.
   if (nested) engine.state.activeTape = [];
   try {
-    const { value, grads } = engine.gradients(f, [...xs], undefined, true);
+    const { value, grads } = engine.gradients(f, [...xs], dy, true);
     if (nested) outer.push(...inOrder(engine.state.activeTape));
     return {
       value: value,

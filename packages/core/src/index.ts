@@ -1,5 +1,11 @@
 export { type PhaseState } from './phase-state.ts';
-export { type HamiltonianField, type Integrator } from './integrator.ts';
+export {
+  type Arithmetic,
+  type FieldWeights,
+  type HamiltonianField,
+  type ImplicitEquation,
+  type Integrator,
+} from './integrator.ts';
 export { type Hamiltonian } from './hamiltonian.ts';
 export {
   type Decoder,
@@ -12,7 +18,8 @@ export { type Executor, type Prepared } from './executor.ts';
 export { type Evidence, type Loss, type LossValue, type Objective } from './objective.ts';
 export { eager } from './eager.ts';
 export { type AnalyticGradients, analyticField, fieldOf } from './field.ts';
-export { rollout, type RolloutOptions } from './rollout.ts';
+export { float64Arithmetic, tensorArithmetic } from './arithmetic.ts';
+export { type Adjoint, flow, rollout, type RolloutOptions } from './rollout.ts';
 export { gradients, lossAndGradients, valueAndGradients } from './gradients.ts';
 export { exp, mish, sigmoid, swish, tanh } from './smooth.ts';
 export { type Rng, seededRng } from './rng.ts';

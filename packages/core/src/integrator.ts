@@ -17,6 +17,55 @@ export interface HamiltonianField<T = Tensor> {
   readonly both: (state: PhaseState<T>) => PhaseState<T>;
   /** a·x + y, a new value. */
   readonly axpy: (a: number, x: T, y: T) => T;
+  /** What a few methods need beside: they say so where it is missing. */
+  readonly arithmetic?: Arithmetic<T>;
+  /**
+   * The solution of an equation for slopes, with the derivatives of the implicit function theorem;
+   * where it is missing, gradients go through the iterations. It is of the field as it was made:
+   * leave it out of one that is made from it with another `dq`, `dp` or `both`.
+   */
+  readonly implicit?: (equation: ImplicitEquation<T>) => readonly PhaseState<T>[];
+  /** What the field depends on besides the state: what the adjoint 'reversible' differentiates by. */
+  readonly weights?: FieldWeights<T>;
+}
+
+/** The weights of a field, and the field as a function of them. */
+export interface FieldWeights<T = Tensor> {
+  /** All that a gradient may be wanted by. */
+  readonly values: readonly T[];
+  /** The same field, of other values in the same order. */
+  readonly fieldOf: (values: readonly T[]) => HamiltonianField<T>;
+}
+
+/** Operations on one half of a state that read or round its numbers. */
+export interface Arithmetic<T = Tensor> {
+  /** The spacing of numbers at 1. */
+  readonly epsilon: number;
+  /** Σ xᵢ·yᵢ over all entries; undefined where values cannot be read, as in a traced step. */
+  readonly dot: (x: T, y: T) => number | undefined;
+  /**
+   * a·x, rounded to the nearest multiple of `grid`, a power of 2, half to even: `x` itself
+   * where that is seen to be it. Its gradient is that of a·x.
+   */
+  readonly rounded: (a: number, x: T, grid: number) => T;
+}
+
+/** Slopes k₁ … kₙ in phase space that solve k = map(field, state, k). */
+export interface ImplicitEquation<T = Tensor> {
+  /** A function of its arguments alone: the derivatives are by `state` and the field's weights. */
+  readonly map: (
+    field: HamiltonianField<T>,
+    state: PhaseState<T>,
+    slopes: readonly PhaseState<T>[],
+  ) => readonly PhaseState<T>[];
+  readonly state: PhaseState<T>;
+  /** Where to begin. */
+  readonly start: (field: HamiltonianField<T>) => readonly PhaseState<T>[];
+  /** Finds what `map` leaves where it is, for this equation and for its adjoint. */
+  readonly solve: (
+    map: (slopes: readonly PhaseState<T>[]) => readonly PhaseState<T>[],
+    start: readonly PhaseState<T>[],
+  ) => readonly PhaseState<T>[];
 }
 
 /**

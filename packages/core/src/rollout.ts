@@ -1,5 +1,18 @@
 import type { HamiltonianField, Integrator } from './integrator.ts';
 import type { PhaseState } from './phase-state.ts';
+import { type Keep, reversibleRollout } from './reversible-rollout.ts';
+import { storedRollout } from './stored-rollout.ts';
+
+/**
+ * How a gradient goes back along a trajectory.
+ *
+ * - `'stored'` keeps what every step computed: exact, whatever the integrator; memory grows with the
+ *   number of steps.
+ * - `'reversible'` keeps the last state and steps back from it with −dt: the same gradient up to the
+ *   rounding of the states on the way, in up to twice the time, and in memory that does not grow. For
+ *   tensors, and for integrators that are reversible on the field.
+ */
+export type Adjoint = 'stored' | 'reversible';
 
 /** How a trajectory is rolled out. */
 export type RolloutOptions = {
@@ -7,6 +20,8 @@ export type RolloutOptions = {
   readonly dt: number;
   /** Number of steps. */
   readonly steps: number;
+  /** How its gradient is computed, `'stored'` by default; the states are the same to the last bit. */
+  readonly adjoint?: Adjoint;
 };
 
 /**
@@ -15,44 +30,41 @@ export type RolloutOptions = {
  * Where H is separable a force depends on the positions alone, so the one at the end of a step is
  * the one at the beginning of the next, and it is evaluated once: leapfrog costs one kick a step,
  * not two, and the states are the same to the last bit.
+ *
+ * @throws HgnError if the adjoint is 'reversible', and the state is not of tensors, the integrator is
+ *   not reversible on the field, or the field does not show its `weights`
  */
 export function rollout<T>(
   integrator: Integrator,
   field: HamiltonianField<T>,
   state: PhaseState<T>,
-  { dt, steps }: RolloutOptions,
+  options: RolloutOptions,
 ): PhaseState<T>[] {
-  const shared = field.separable ? remembering(field) : field;
-  const states = [state];
-  let last = state;
-  for (let step = 0; step < steps; step++) {
-    last = integrator.step(shared, last, dt);
-    states.push(last);
-  }
-  return states;
+  return [state, ...statesAfter(integrator, field, state, options, 'all')];
 }
 
-/** The field, with the last velocity and the last force kept for the positions they belong to. */
-function remembering<T>(field: HamiltonianField<T>): HamiltonianField<T> {
-  const dq = lastCall((p: T, state: PhaseState<T>) => [p, field.dq(state)]);
-  const dp = lastCall((q: T, state: PhaseState<T>) => [q, field.dp(state)]);
-  const velocity = (state: PhaseState<T>): T => dq(state.p, state);
-  const force = (state: PhaseState<T>): T => dp(state.q, state);
-  return {
-    ...field,
-    dq: velocity,
-    dp: force,
-    both: (state) => ({ q: velocity(state), p: force(state) }),
-  };
+/**
+ * The last state of the {@link rollout}, alone: the flow of H over the time `steps · dt`. With the
+ * adjoint 'reversible' neither the flow nor its gradient takes more memory for more steps.
+ *
+ * @throws HgnError as {@link rollout} does
+ */
+export function flow<T>(
+  integrator: Integrator,
+  field: HamiltonianField<T>,
+  state: PhaseState<T>,
+  options: RolloutOptions,
+): PhaseState<T> {
+  return statesAfter(integrator, field, state, options, 'last').at(-1) ?? state;
 }
 
-/** Calls `evaluate` anew only when its first argument is not the one of the call before. */
-function lastCall<T>(
-  evaluate: (argument: T, state: PhaseState<T>) => readonly [T, T],
-): (argument: T, state: PhaseState<T>) => T {
-  let last: readonly [T, T] | undefined;
-  return (argument, state) => {
-    if (last?.[0] !== argument) last = evaluate(argument, state);
-    return last[1];
-  };
+function statesAfter<T>(
+  integrator: Integrator,
+  field: HamiltonianField<T>,
+  state: PhaseState<T>,
+  { adjoint = 'stored', ...steps }: RolloutOptions,
+  keep: Keep,
+): PhaseState<T>[] {
+  if (adjoint === 'reversible') return reversibleRollout(integrator, field, state, steps, keep);
+  return storedRollout(integrator, field, state, steps).slice(1);
 }

@@ -1,27 +1,18 @@
-import type { Integrator } from '@hgn/core';
-import { integratorContract } from '@hgn/core/testing';
-import { composition } from '../src/index.ts';
+import { composition, gaussLegendre, implicitMidpoint, newtonKrylov } from '../src/index.ts';
+import { integratorContract, type IntegratorContractOptions } from '../src/testing/index.ts';
 import { methods } from './methods.ts';
 
-for (const method of methods) integratorContract(method);
-
-// The method of the README's "Write your own".
-const implicitMidpoint: Integrator = {
-  name: 'implicitMidpoint',
-  order: 2,
-  symplectic: 'always',
-  reversible: true,
-  step: (field, state, dt) => {
-    const moved = (by: number, at: typeof state) => {
-      const slope = field.both(at);
-      return { q: field.axpy(by, slope.q, state.q), p: field.axpy(by, slope.p, state.p) };
-    };
-    let middle = state;
-    for (let i = 0; i < 40; i++) middle = moved(dt / 2, middle);
-    return moved(dt, middle);
-  },
+const options: Readonly<Record<string, IntegratorContractOptions>> = {
+  latticeLeapfrog: { rounding: 256 },
+  // not claimed: on the planet they happen to, and tao.test.ts shows that it drifts on a joint H
+  tao2: { bounded: true },
+  tao4: { bounded: true },
 };
-integratorContract(implicitMidpoint);
+for (const method of methods) integratorContract(method, options[method.name]);
+
+integratorContract(
+  gaussLegendre({ name: 'gauss4 by newtonKrylov', stages: 2, solver: newtonKrylov() }),
+);
 
 const w = 1 / (4 - Math.cbrt(4));
 integratorContract(

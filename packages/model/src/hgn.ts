@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D, Tensor5D } from '@tensorflow/tfjs-core';
 import {
+  type Adjoint,
   type Decoder,
   type Encoder,
   fieldOf,
@@ -47,6 +48,8 @@ export type Span = {
   readonly steps: number;
   /** Time of one step, the model's own by default: negative is backward, half of it half speed. */
   readonly dt?: number;
+  /** How the gradient goes back along it, 'stored' by default; 'reversible' stores no steps. */
+  readonly adjoint?: Adjoint;
 };
 
 /**
@@ -68,7 +71,8 @@ export interface Hgn<P extends Params = Params> {
   /**
    * The states from `state` on: q and p `[batch, time = steps + 1, …latent]`.
    *
-   * @throws HgnError if `steps` is negative, or not whole
+   * @throws HgnError if `steps` is negative, or not whole, or the adjoint is 'reversible' and the
+   *   integrator is not, on this H
    */
   readonly rollout: (params: P, state: PhaseState, span: Span) => PhaseState;
   /** Positions `[batch, time, …latent]` → frames `[batch, time, height, width, channels]`. */
@@ -109,11 +113,11 @@ export function hgn<E extends Params, T extends Params, H extends Params, D exte
         const posterior = encoder.apply(params.encoder, frames);
         return { posterior, state: transform.apply(params.transform, draw(posterior, noise)) };
       }),
-    rollout: (params, state, { steps, dt = parts.dt }) =>
+    rollout: (params, state, { steps, dt = parts.dt, adjoint = 'stored' }) =>
       tf.tidy(() => {
         assertSteps(steps);
         const field = fieldOf(hamiltonian, params.hamiltonian);
-        const states = rollout(integrator, field, state, { steps, dt });
+        const states = rollout(integrator, field, state, { steps, dt, adjoint });
         const q = states.map((s) => s.q);
         const p = states.map((s) => s.p);
         return { q: tf.stack(q, 1), p: tf.stack(p, 1) };

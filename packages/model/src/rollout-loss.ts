@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D, Tensor5D } from '@tensorflow/tfjs-core';
 import type { Loss, Objective, Params } from '@hgn/core';
-import type { Hgn } from './hgn.ts';
+import type { Hgn, Span } from './hgn.ts';
 
 /** What a training step sees of each trajectory. */
 export type RolloutBatch = {
@@ -23,16 +23,17 @@ export type RolloutBatch = {
  * and the `k` states at the times of the targets are decoded and handed to the `objective`.
  *
  * Rolling is cheap and decoding is not. With times drawn uniformly, the loss of a few frames is an
- * unbiased estimate of that of all, so that a long horizon costs little more than a short one.
+ * unbiased estimate of that of all, so that a long horizon costs little more than a short one. Where
+ * the memory of its steps is too much, the adjoint 'reversible' leaves that of its states.
  */
 export function rolloutLoss<P extends Params>(
   model: Hgn<P>,
   objective: Objective,
-  { steps }: { readonly steps: number },
+  { steps, adjoint = 'stored' }: Pick<Span, 'steps' | 'adjoint'>,
 ): Loss<P, RolloutBatch> {
   return (params, { frames, times, targets, noise }) => {
     const { posterior, state } = model.infer(params, frames, noise);
-    const { q } = model.rollout(params, state, { steps });
+    const { q } = model.rollout(params, state, { steps, adjoint });
     const output = model.decode(params, atTimes(q, times));
     return objective({ output, target: targets, posterior });
   };

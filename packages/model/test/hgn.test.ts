@@ -126,7 +126,8 @@ describe('decode, reconstruct and sample', () => {
     for (let time = 0; time < 4; time++) {
       const alone = decoder.apply(params.decoder, stateAt({ q, p: q }, time).q);
       const there = tf.squeeze(tf.slice(decoded, [0, time], [-1, 1]), [1]);
-      expect(difference(there, alone)).toBe(0);
+      // products of another size may be added up in another order
+      expect(difference(there, alone)).toBeLessThan(1e-6);
     }
   });
 

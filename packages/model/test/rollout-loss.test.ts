@@ -10,9 +10,10 @@ import {
   seededRng,
   valueAndGradients,
 } from '@hgn/core';
+import { executorOr } from '@hgn/dev/executor';
 import { describe, expect, it } from 'vitest';
 import { type RolloutBatch, rolloutLoss } from '../src/index.ts';
-import { D, joint, normal, READ, separable, type Tiny, tiny, values } from './tiny.ts';
+import { D, euler, joint, normal, READ, separable, type Tiny, tiny, values } from './tiny.ts';
 
 const steps = 6;
 const batchSize = 3;
@@ -81,10 +82,38 @@ describe('rolloutLoss', () => {
     expect(Math.abs(sum - errorOf(whole))).toBeLessThan(1e-5 * sum);
   });
 
+  it('has the same loss and gradient with the reversible adjoint', () => {
+    const data = batch([
+      [0, 6, 3],
+      [5, 5, 1],
+      [2, 0, 4],
+    ]);
+    const [stored, reversible] = (['stored', 'reversible'] as const).map((adjoint) => {
+      const loss = rolloutLoss(model, objective, { steps, adjoint });
+      return valueAndGradients((weights: typeof params) => loss(weights, data).loss, params);
+    });
+    expect(values(reversible?.value)).toEqual(values(stored?.value));
+    const [got, expected] = [reversible, stored].map((of) =>
+      flattenTree(of?.gradients ?? []).flatMap(([, leaf]) => values(leaf)),
+    ) as [number[], number[]];
+    const largest = Math.max(...expected.map(Math.abs));
+    got.forEach((gradient, i) => {
+      expect(Math.abs(gradient - (expected[i] as number))).toBeLessThan(1e-5 * largest);
+    });
+    expect(got.length).toBe(expected.length);
+  });
+
+  it('refuses the reversible adjoint where the integrator is not reversible', () => {
+    const data = batch([[0], [1], [2]]);
+    const loss = rolloutLoss(tiny(separable, euler), objective, { steps, adjoint: 'reversible' });
+    expect(() => loss(params, data)).toThrow("adjoint 'reversible' of euler: expected");
+  });
+
   it('runs on an executor, allocates its results alone and leaves its arguments whole', async () => {
     const loss = rolloutLoss(model, objective, { steps });
     const args = { params, batch: batch([[1], [2], [3]]) };
-    const run = await eager.prepare((x: typeof args) => loss(x.params, x.batch), args);
+    const executor = await executorOr(eager);
+    const run = await executor.prepare((x: typeof args) => loss(x.params, x.batch), args);
     const before = tf.memory().numTensors;
     const result = await run(args);
     expect(tf.memory().numTensors - before).toBe(flattenTree(result).length);

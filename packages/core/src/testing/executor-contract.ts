@@ -172,6 +172,42 @@ function trainingStep({ weights, q }: { weights: { a: Tensor; filter: Tensor }; 
   return { loss: value, gradients };
 }
 
+/** The gradient of a rollout that is walked back: steps there, back and there again. */
+function reversibleStep({ weights, q }: { weights: { a: Tensor; b: Tensor }; q: Tensor }): Tree {
+  const half = (a: Tensor, x: Tensor): tf.Tensor1D =>
+    tf.sum(tf.add(tf.tanh(tf.matMul(x, a)), tf.sum(tf.square(x), 1, true)), 1);
+  const hamiltonian = {
+    init: () => weights,
+    energy: ({ a, b }: typeof weights, state: { q: Tensor; p: Tensor }) =>
+      tf.add<tf.Tensor1D>(half(a, state.p), half(b, state.q)),
+    parts: {
+      kinetic: ({ a }: typeof weights, p: Tensor) => half(a, p),
+      potential: ({ b }: typeof weights, x: Tensor) => half(b, x),
+    },
+  };
+  const loss = (w: typeof weights): tf.Scalar => {
+    const states = rollout(
+      {
+        name: 'drift–kick–drift',
+        order: 2,
+        symplectic: 'separable',
+        reversible: true,
+        step: (field, state, dt) => {
+          const middle = field.axpy(dt / 2, field.dq(state), state.q);
+          const p = field.axpy(dt, field.dp({ q: middle, p: state.p }), state.p);
+          return { q: field.axpy(dt / 2, field.dq({ q: middle, p }), middle), p };
+        },
+      },
+      fieldOf(hamiltonian, w),
+      { q, p: tf.mul(q, 0.5) },
+      { dt: 0.1, steps: 11, adjoint: 'reversible' },
+    );
+    return tf.mean(tf.square(tf.stack(states.map((state) => tf.sub(state.q, state.p)))));
+  };
+  const { value, gradients } = valueAndGradients(loss, weights);
+  return { loss: value, gradients };
+}
+
 const read = (tree: Tree): Float32Array[] =>
   flattenTree(tree).map(([, leaf]) => Float32Array.from(leaf.dataSync()));
 
@@ -226,6 +262,11 @@ export function executorContract(executor: Executor): void {
 
     it('runs a training step through the gradient of a gradient', async () => {
       await expectEager(executor, trainingStep, example());
+    });
+
+    it('runs a training step through a rollout that is walked back', async () => {
+      const weights = { a: random([2, 5], 1), b: random([2, 5], 2) };
+      await expectEager(executor, reversibleStep, { weights, q: random([3, 2]) });
     });
 
     it('gives the same bits when called again', async () => {

@@ -1,7 +1,9 @@
 export { executorContract } from './executor-contract.ts';
 export { integratorContract } from './integrator-contract.ts';
+export { type IntegratorContractOptions, integratorLaws, type Law } from './integrator-laws.ts';
 export {
   distance,
+  energyErrors,
   measuredOrder,
   reversalDefect,
   symplecticityDefect,
@@ -9,6 +11,10 @@ export {
 export {
   type ExactMotion,
   type ExactSystem,
+  boundPair,
+  curved,
+  kepler,
+  type Motion,
   oscillators,
   pendulums,
   squaredOscillators,

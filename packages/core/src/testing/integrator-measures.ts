@@ -1,3 +1,4 @@
+import { HgnError } from '../errors.ts';
 import type { HamiltonianField, Integrator } from '../integrator.ts';
 import type { PhaseState } from '../phase-state.ts';
 import { rollout, type RolloutOptions } from '../rollout.ts';
@@ -5,9 +6,6 @@ import type { ExactMotion } from './integrator-systems.ts';
 
 type State = PhaseState<Float64Array>;
 type Field = HamiltonianField<Float64Array>;
-
-/** A mean error that rounding alone, of the step and of the exact motion, does not reach. */
-const ROUNDING = 1e-14;
 
 /** Central differences of fourth order: multiples of the increment, and their weights. */
 const STENCIL = [
@@ -26,17 +24,35 @@ export function distance(a: State, b: State): number {
 /**
  * The order of convergence: the slope of log error over log dt at time `span`, by least squares over
  * the four smallest steps, a factor 2^¼ apart, whose error is above that of rounding. An order of 10
- * leaves steps that are not quite small, and is measured as 10.2.
+ * leaves steps that are not quite small, and is measured as 10.2. Steps too large for a method to
+ * solve are not small either.
+ *
+ * @param rounding a mean error that rounding alone, of the step and of the exact motion, does not reach
  */
-export function measuredOrder(integrator: Integrator, motion: ExactMotion, span = 5): number {
+export function measuredOrder(
+  integrator: Integrator,
+  motion: Pick<ExactMotion, 'field' | 'exact'>,
+  { span = 5, rounding = 1e-14 }: { readonly span?: number; readonly rounding?: number } = {},
+): number {
   const points: [number, number][] = [];
   for (let n = 4; n <= 512; n *= 2 ** (1 / 4)) {
     const steps = Math.round(n);
-    const error = meanError(integrator, motion, { dt: span / steps, steps });
-    if (error < ROUNDING) break;
+    const error = solvedError(integrator, motion, { dt: span / steps, steps });
+    if (error < rounding) break;
+    if (!Number.isFinite(error)) continue;
     points.push([Math.log(span / steps), Math.log(error)]);
   }
   return slope(points.slice(-4));
+}
+
+/** The error, infinite if a step was not solved. */
+function solvedError(...args: Parameters<typeof meanError>): number {
+  try {
+    return meanError(...args);
+  } catch (cause) {
+    if (cause instanceof HgnError) return Infinity;
+    throw cause;
+  }
 }
 
 /**
@@ -45,7 +61,7 @@ export function measuredOrder(integrator: Integrator, motion: ExactMotion, span 
  */
 function meanError(
   integrator: Integrator,
-  { field, exact }: ExactMotion,
+  { field, exact }: Pick<ExactMotion, 'field' | 'exact'>,
   { dt, steps }: RolloutOptions,
 ): number {
   const squares = Array.from({ length: 4 }, (_, i) => {
@@ -114,4 +130,21 @@ export function reversalDefect(
   dt: number,
 ): number {
   return distance(state, integrator.step(field, integrator.step(field, state, dt), -dt));
+}
+
+/** The largest error of the energy in a rollout, and in one that is ten times as long. */
+export function energyErrors(
+  integrator: Integrator,
+  { field, exact, energy }: ExactMotion,
+  { dt, steps }: RolloutOptions,
+): [number, number] {
+  let state = exact(0);
+  const first = energy(state);
+  let [short, long] = [0, 0];
+  for (let step = 1; step <= 10 * steps; step++) {
+    state = integrator.step(field, state, dt);
+    long = Math.max(long, Math.abs(energy(state) - first));
+    if (step === steps) short = long;
+  }
+  return [short, long];
 }

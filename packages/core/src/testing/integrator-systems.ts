@@ -11,7 +11,12 @@ export interface ExactMotion {
   readonly field: HamiltonianField<Float64Array>;
   /** The state at time `t`. */
   readonly exact: (t: number) => PhaseState<Float64Array>;
+  /** H. */
+  readonly energy: (state: PhaseState<Float64Array>) => number;
 }
+
+/** A system whose motion is not known, and a state to begin at. */
+export type Motion = Pick<ExactMotion, 'field' | 'exact'>;
 
 /** A system of two degrees of freedom that integrators are measured on. */
 export interface ExactSystem {
@@ -34,6 +39,7 @@ export const oscillators: ExactSystem = {
       dHdp: ({ p }) => scaled(1 / mass, p),
     }),
     exact: (t) => rotated(mass, t),
+    energy: (state) => vibration(mass, state),
   }),
 };
 
@@ -47,8 +53,7 @@ export const squaredOscillators: ExactSystem = {
     energy: (mass, state) => tf.square(oscillators.hamiltonian.energy(mass, state)),
   },
   withMass: (mass) => {
-    const speed = ({ q, p }: PhaseState<Float64Array>): number =>
-      q.reduce((e, x, i) => e + mass * x ** 2 + (p[i] as number) ** 2 / mass, 0);
+    const speed = (state: PhaseState<Float64Array>): number => 2 * vibration(mass, state);
     return {
       field: analyticField({
         separable: false,
@@ -56,6 +61,7 @@ export const squaredOscillators: ExactSystem = {
         dHdp: (state) => scaled(speed(state) / mass, state.p),
       }),
       exact: (t) => rotated(mass, t * speed(rotated(mass, 0))),
+      energy: (state) => vibration(mass, state) ** 2,
     };
   },
 };
@@ -82,7 +88,69 @@ export const pendulums: ExactSystem = {
         p: Float64Array.of((mass * (u.speed + v.speed)) / 2, (mass * (u.speed - v.speed)) / 2),
       };
     },
+    energy: ({ q, p }) =>
+      square(p) / (2 * mass) - mass * q.reduce((product, x) => product * Math.cos(x), 1),
   }),
+};
+
+/**
+ * A planet around a sun of mass 1, H = |p|²/2 − 1/|q|, on an orbit of semi-major axis 1, and so of
+ * period 2π, at its perihelion at t = 0.
+ */
+export function kepler(eccentricity: number): ExactMotion {
+  const e = eccentricity;
+  const minor = Math.sqrt(1 - e ** 2);
+  return {
+    field: analyticField({
+      separable: true,
+      dHdq: ({ q }) => scaled(Math.hypot(...q) ** -3, q),
+      dHdp: ({ p }) => Float64Array.from(p),
+    }),
+    exact: (t) => {
+      const E = eccentricAnomaly(e, t);
+      const r = 1 - e * Math.cos(E);
+      return {
+        q: Float64Array.of(Math.cos(E) - e, minor * Math.sin(E)),
+        p: Float64Array.of(-Math.sin(E) / r, (minor * Math.cos(E)) / r),
+      };
+    },
+    energy: ({ q, p }) => square(p) / 2 - 1 / Math.hypot(...q),
+  };
+}
+
+/** Kepler's equation t = E − e·sin E, by Newton's method. */
+function eccentricAnomaly(e: number, t: number): number {
+  let E = t + e * Math.sin(t);
+  for (let i = 0; i < 30; i++) E -= (E - e * Math.sin(E) - t) / (1 - e * Math.cos(E));
+  return E;
+}
+
+/** H = (1 + |q|²)·|p|²/2 + |q|⁴/4 + q₁·q₂², joint and without a symmetry. */
+export const curved: Motion & Pick<ExactMotion, 'energy'> = {
+  field: analyticField({
+    separable: false,
+    dHdq: ({ q, p }) => {
+      const [x, y] = q as unknown as [number, number];
+      const both = square(p) + square(q);
+      return Float64Array.of(both * x + y ** 2, both * y + 2 * x * y);
+    },
+    dHdp: ({ q, p }) => scaled(1 + square(q), p),
+  }),
+  exact: () => ({ q: Float64Array.of(0.4, -0.3), p: Float64Array.of(0.3, 0.5) }),
+  energy: ({ q, p }) => {
+    const [x, y] = q as unknown as [number, number];
+    return ((1 + square(q)) * square(p)) / 2 + square(q) ** 2 / 4 + x * y ** 2;
+  },
+};
+
+/** Two bodies of masses 1 and 2 that attract each other: H = p₁²/2 + p₂²/4 + (q₁ − q₂)⁴/4. */
+export const boundPair: Motion = {
+  field: analyticField({
+    separable: true,
+    dHdq: ({ q: [x = NaN, y = NaN] }) => Float64Array.of((x - y) ** 3, (y - x) ** 3),
+    dHdp: ({ p: [u = NaN, v = NaN] }) => Float64Array.of(u, v / 2),
+  }),
+  exact: () => ({ q: Float64Array.of(0.4, -0.8), p: Float64Array.of(0.7, 0.2) }),
 };
 
 function separable(potential: (mass: Tensor, q: Tensor) => Tensor1D): Hamiltonian<Tensor> {
@@ -91,6 +159,15 @@ function separable(potential: (mass: Tensor, q: Tensor) => Tensor1D): Hamiltonia
     energy: (mass, { q, p }) => tf.add(kinetic(mass, p), potential(mass, q)),
     parts: { kinetic, potential },
   };
+}
+
+function square(x: Float64Array): number {
+  return x.reduce((sum, xi) => sum + xi ** 2, 0);
+}
+
+/** The energy of oscillators of frequency 1. */
+function vibration(mass: number, { q, p }: PhaseState<Float64Array>): number {
+  return (mass * square(q) + square(p) / mass) / 2;
 }
 
 function scaled(a: number, x: Float64Array): Float64Array {

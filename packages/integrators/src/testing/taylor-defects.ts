@@ -16,7 +16,8 @@ export type Exponentials = {
  * How far the Taylor polynomial of a step misses that of the motion, for each power of dt: 0 up to
  * the order of the method, if and only if it satisfies its order conditions, but for a coincidence
  * of the coefficients and H. The step runs on polynomials in dt, with 1 for dt, and each of its
- * `axpy`s, which have one dt as a factor, raises the powers by one.
+ * `axpy`s, which have one dt as a factor, raises the powers by one: so it is right for Runge–Kutta,
+ * splitting and composed methods, and not for one that adds up states in another way.
  */
 export function taylorDefects(integrator: Integrator, system: Exponentials): number[] {
   const field = jetField(system);

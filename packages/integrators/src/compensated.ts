@@ -1,0 +1,44 @@
+import type { HamiltonianField, PhaseState } from '@hgn/core';
+
+/** A number that is known to about twice its precision: a sum, and what it lost by rounding. */
+export type Compensated<T> = { readonly sum: T; readonly carry?: T };
+
+/**
+ * The field on compensated sums: any integrator that runs on it adds its increments by Neumaier's
+ * summation, and hands what rounding took from one step to the next. A step has no memory, so the
+ * carry is part of the state: begin with `{ q: { sum: q }, p: { sum: p } }`, go on with the states as
+ * they come, and read their `sum`. Rounding in the slopes remains, which is dt times as large.
+ *
+ * @see A. Neumaier, Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen,
+ *   Zeitschrift für Angewandte Mathematik und Mechanik 54, 1974, DOI 10.1002/zamm.19740540106
+ * @see E. Hairer, C. Lubich, G. Wanner, Geometric Numerical Integration, 2006, section VIII.5,
+ *   DOI 10.1007/3-540-30666-8
+ */
+export function compensated<T>(field: HamiltonianField<T>): HamiltonianField<Compensated<T>> {
+  const { axpy, arithmetic } = field;
+  const sums = ({ q, p }: PhaseState<Compensated<T>>): PhaseState<T> => ({ q: q.sum, p: p.sum });
+  return {
+    separable: field.separable,
+    dq: (state) => ({ sum: field.dq(sums(state)) }),
+    dp: (state) => ({ sum: field.dp(sums(state)) }),
+    both: (state) => {
+      const { q, p } = field.both(sums(state));
+      return { q: { sum: q }, p: { sum: p } };
+    },
+    axpy: (a, x, { sum: before, carry = axpy(-1, before, before) }) => {
+      const scaled = axpy(a, x.sum, carry);
+      const increment = x.carry === undefined ? scaled : axpy(a, x.carry, scaled);
+      const sum = axpy(1, increment, before);
+      const added = axpy(-1, before, sum);
+      const lost = axpy(-1, axpy(-1, added, sum), before); // of what was there
+      return { sum, carry: axpy(1, axpy(-1, added, increment), lost) };
+    },
+    ...(arithmetic && {
+      arithmetic: {
+        epsilon: arithmetic.epsilon,
+        dot: (x, y) => arithmetic.dot(x.sum, y.sum),
+        rounded: (a, x, grid) => ({ sum: arithmetic.rounded(a, x.sum, grid) }),
+      },
+    }),
+  };
+}

@@ -1,0 +1,21 @@
+export {
+  boundPair,
+  curved,
+  distance,
+  energyErrors,
+  type ExactMotion,
+  type ExactSystem,
+  integratorContract,
+  type IntegratorContractOptions,
+  integratorLaws,
+  kepler,
+  type Law,
+  measuredOrder,
+  type Motion,
+  oscillators,
+  pendulums,
+  reversalDefect,
+  squaredOscillators,
+  symplecticityDefect,
+} from '@hgn/core/testing';
+export { type Exponentials, taylorDefects } from './taylor-defects.ts';
