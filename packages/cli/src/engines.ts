@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type Executor, HgnError, mismatch } from '@hgn/core';
 import { eagerOn, useBackend } from './backend.ts';
 import type { Engine } from './engine.ts';
+import { tensorflow } from './tensorflow-engine.ts';
 import { tfjsNode } from './tfjs-node.ts';
 import { wasmCorrections } from './wasm-corrections.ts';
 import { wasmFilterGradient } from './wasm-filter-gradient.ts';
@@ -54,7 +55,14 @@ const cpu: Engine = {
 };
 
 /** Every engine, the one to be preferred first. */
-export const engines: readonly Engine[] = [onnx, tfjsNode('GPU'), tfjsNode('CPU'), wasm, cpu];
+export const engines: readonly Engine[] = [
+  tensorflow,
+  onnx,
+  tfjsNode('GPU'),
+  tfjsNode('CPU'),
+  wasm,
+  cpu,
+];
 
 /** An engine that was opened, and in a few words why it was this one. */
 export type Selection = {

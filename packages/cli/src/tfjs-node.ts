@@ -33,12 +33,14 @@ export function tfjsNode(device: 'CPU' | 'GPU'): Engine {
           how: `It takes a machine with ${HARDWARE}.`,
         };
       } catch (error) {
+        const download =
+          `npm rebuild ${packageName} downloads its native half from storage.googleapis.com; ` +
+          'with pnpm, pnpm approve-builds lets it.';
+        const build = 'Behind a closed network, npx hgn-tfjs-node of @hgn/tensorflow builds it.';
         return {
           available: false,
           why: `${packageName} is installed, but does not load: ${lastError(error)}`,
-          how:
-            `npm rebuild ${packageName} downloads its native half from storage.googleapis.com; ` +
-            'with pnpm, pnpm approve-builds lets it.',
+          how: device === 'GPU' ? download : `${download} ${build}`,
         };
       }
     },
@@ -55,9 +57,9 @@ export function tfjsNode(device: 'CPU' | 'GPU'): Engine {
   };
 }
 
-/** The main file of a package installed where the user works, or where we are. */
+/** The main file of a package installed in HGN_TFJS_NODE, where the user works, or where we are. */
 function resolve(packageName: string): string | undefined {
-  const paths = [process.cwd(), import.meta.dirname];
+  const paths = [process.env['HGN_TFJS_NODE'] ?? process.cwd(), import.meta.dirname];
   try {
     return createRequire(import.meta.url).resolve(packageName, { paths });
   } catch {

@@ -91,7 +91,7 @@ export type Attribute =
   | { readonly tensor: ConstantTensor };
 
 /** A constant. A single number, where the shape has room for more, is repeated. */
-export type ConstantTensor = {
+type ConstantTensor = {
   readonly type: GraphType;
   readonly shape: readonly number[];
   readonly data: Constant;

@@ -21,6 +21,19 @@ const shaped =
 
 const reshape = shaped('Reshape', (node, to) => [to.ints(only(node).shape)], 'Tshape');
 
+/** A sum over all axes but the last is what TensorFlow has a fast kernel for. */
+const sum: Lowering = (node, to) => {
+  const { shape, dtype } = x(node);
+  const axes = new Set(reducedAxes(x(node), node.attrs));
+  const overAll = shape.length > 1 && shape.every((_, i) => axes.has(i) === i < shape.length - 1);
+  if (dtype !== 'float32' || node.attrs['keepDims'] === true || !overAll) {
+    reduce('Sum')(node, to);
+    return;
+  }
+  const attributes = { T: typed(dtype), data_format: { s: 'NHWC' } };
+  to.define(only(node), to.emit('BiasAddGrad', [to.name(x(node))], attributes));
+};
+
 const reduce =
   (op: string): Lowering =>
   (node, to) => {
@@ -146,7 +159,7 @@ export const shapingLowerings: Readonly<Record<string, Lowering>> = {
   ),
   Softmax: softmax,
   SplitV: split,
-  Sum: reduce('Sum'),
+  Sum: sum,
   Tile: shaped('Tile', (node, to) => [to.ints(node.attrs['reps'] as number[])], 'Tmultiples'),
   Transpose: shaped('Transpose', (node, to) => [to.ints(node.attrs['perm'] as number[])], 'Tperm'),
   Unpack: unpack,

@@ -10,6 +10,7 @@ import {
   type Tree,
 } from '@hgn/core';
 import {
+  activationGradients,
   commonSubexpressions,
   compile,
   defaultPasses as common,
@@ -18,7 +19,6 @@ import {
   thinConvolutions,
   type Value,
 } from '@hgn/compile';
-import { activationGradients } from './activation-gradients.ts';
 import { lower } from './lower.ts';
 import { TAG } from './proto.ts';
 import { defaultCache, savedModel } from './saved-model.ts';

@@ -1,8 +1,8 @@
 import { executorContract } from '@hgn/core/testing';
-import { tensorflow } from '@hgn/tensorflow';
 import { describe } from 'vitest';
+import { executor } from './executor.ts';
 
 // Where TensorFlow's library is: see the native lane.
 describe.runIf(process.env['HGN_TFJS_NODE'] !== undefined)('with tfjs-node', () => {
-  executorContract(tensorflow());
+  executorContract(executor);
 });

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { eager, HgnError } from '@hgn/core';
+import { executorOr } from '@hgn/dev/executor';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { latestCheckpoint, loadCheckpoint, saveCheckpoint } from '../src/checkpoint.ts';
 import { train, type TrainingState } from '../src/index.ts';
@@ -27,6 +28,7 @@ afterEach(() => {
 });
 
 type Training = TrainingState<Weights, State>;
+const executor = await executorOr(eager);
 const metadata = { system: 'spring', sizes: [3, 8], nested: { seed: 1, rate: 1e-3 } };
 const at = (step: number): Training => ({ ...start(), step });
 const save = (step: number, into = dir): Promise<void> =>
@@ -40,7 +42,7 @@ const named = (end: string): string =>
 async function run(state: Training, steps: number): Promise<Training> {
   let last = state;
   const events = train({
-    executor: eager,
+    executor,
     loss,
     optimiser,
     batches: batches(state.step),

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { countParams, seededRng } from '@hgn/core';
+import { countParams, eager, seededRng } from '@hgn/core';
+import { executorOr } from '@hgn/dev/executor';
 import { describe, expect, it } from 'vitest';
 import { adam, averaged, averageOf, flat, type Optimiser, unflat } from '../src/index.ts';
 import { optimiserContract } from '../src/testing/index.ts';
@@ -14,10 +15,11 @@ const momentum = (mu: number): Optimiser<tf.Tensor1D> => ({
   },
 });
 
-optimiserContract('adam', adam(), { learningRate: 0.1 });
-optimiserContract('adam, clipped', adam({ clipNorm: 0.5 }), { learningRate: 0.1 });
-optimiserContract('adam, averaged', averaged(adam(), 0.9), { learningRate: 0.1 });
-optimiserContract('momentum', momentum(0.9));
+const executor = await executorOr(eager);
+optimiserContract('adam', adam(), { learningRate: 0.1, executor });
+optimiserContract('adam, clipped', adam({ clipNorm: 0.5 }), { learningRate: 0.1, executor });
+optimiserContract('adam, averaged', averaged(adam(), 0.9), { learningRate: 0.1, executor });
+optimiserContract('momentum', momentum(0.9), { executor });
 
 const rate = tf.scalar(0.01);
 const vector = (x: readonly number[]): tf.Tensor1D => tf.tensor1d([...x]);

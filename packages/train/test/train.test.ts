@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { eager, type Executor, flattenTree, HgnError, type Tree } from '@hgn/core';
+import { executorOr } from '@hgn/dev/executor';
 import { describe, expect, it } from 'vitest';
 import {
   averageOf,
@@ -23,9 +24,10 @@ import {
 } from './spring.ts';
 
 type Event = TrainingEvent<Weights, State>;
+const usual = await executorOr(eager);
 
 const options = (): TrainOptions<Weights, State, Batch> => ({
-  executor: eager,
+  executor: usual,
   loss,
   optimiser,
   batches: batches(),
@@ -57,13 +59,13 @@ const poisonedAt =
       return { ...rest, noise: step === poisoned ? tf.mul(noise, NaN) : noise };
     });
 
-/** The eager executor, and how often it has been asked for what; no call after the release. */
+/** The usual executor, and how often it has been asked for what; no call after the release. */
 function counting(): { executor: Executor; counts: { prepared: number; released: number } } {
   const counts = { prepared: 0, released: 0 };
   const prepare: Executor['prepare'] = async (fn, example) => {
     counts.prepared++;
     let released = false;
-    const run = await eager.prepare((args: typeof example) => {
+    const run = await usual.prepare((args: typeof example) => {
       expect(released).toBe(false);
       return fn(args);
     }, example);

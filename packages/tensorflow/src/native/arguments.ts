@@ -16,7 +16,7 @@ export type Arguments = {
 /** The last TensorFlow with which all tests that tfjs-core has for its backends pass under tfjs-node 4.22. */
 const TENSORFLOW = '2.15.1';
 
-export const help = `Usage: hgn-tfjs-node [options]
+export const help = (): string => `Usage: hgn-tfjs-node [options]
 
 Builds the native half of an installed @tensorflow/tfjs-node, where the package cannot download it:
 TensorFlow's library comes from PyPI through pip, as pip is configured here (about 210 MB), and the
@@ -34,7 +34,7 @@ Options:
   --help
 
 Needs Linux with glibc, python3 with pip, and a C++17 compiler. The variables PYTHON and CXX name
-others than python3 and g++.
+others than python3 and g++. Exit code: 1 after a mistake, 2 where something is missing.
 `;
 
 /**

@@ -1,4 +1,4 @@
-import { HgnError } from '@hgn/core';
+import { Missing } from './failure.ts';
 
 /** The machine, as far as a wheel must fit it. */
 export type Host = {
@@ -31,7 +31,7 @@ export function thisHost(): Host {
 /**
  * The wheels that fit a machine.
  *
- * @throws HgnError if there are none
+ * @throws Missing if there are none
  */
 export function wheelFor({ platform, arch, glibc }: Host): Wheel {
   const kind = KINDS.get(arch);
@@ -50,5 +50,5 @@ export function wheelFor({ platform, arch, glibc }: Host): Wheel {
   return { project: kind.project, platforms: platforms.map((tag) => `${tag}_${kind.machine}`) };
 }
 
-const refusal = (expected: string, got: string, remedy: string): HgnError =>
-  new HgnError(`this machine: expected ${expected}, got ${got}. ${remedy}`);
+const refusal = (expected: string, got: string, remedy: string): Missing =>
+  new Missing(`this machine: expected ${expected}, got ${got}. ${remedy}`);

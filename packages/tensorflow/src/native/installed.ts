@@ -12,6 +12,8 @@ export type Installed = {
   readonly version: string;
   /** Where it looks for its binding, under its folder. */
   readonly binding: string;
+  /** The version of Node-API it is for. */
+  readonly napi: number;
 };
 
 /**
@@ -36,7 +38,7 @@ export function installed(folder: string | undefined, from: string): Installed {
   // as @mapbox/node-pre-gyp chooses it
   const known = binary?.napi_versions ?? [];
   const napi = Math.max(...known.filter((v) => v <= Number(process.versions['napi'])));
-  return { folder: at, version, binding: `lib/napi-v${napi}/tfjs_binding.node` };
+  return { folder: at, version, napi, binding: `lib/napi-v${napi}/tfjs_binding.node` };
 }
 
 type Manifest = {

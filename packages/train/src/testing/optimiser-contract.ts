@@ -3,6 +3,7 @@ import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import {
   decodeSafetensors,
   eager,
+  type Executor,
   encodeSafetensors,
   flattenTree,
   mapTree,
@@ -29,12 +30,16 @@ const read = (tree: Tree): number[][] => flattenTree(tree).map(([, leaf]) => [..
 
 /**
  * The laws of an {@link Optimiser}, as tests. `learningRate` is one with which 300 steps suffice to
- * go a distance of 3, into a bowl of curvatures 1 and 4.
+ * go a distance of 3, into a bowl of curvatures 1 and 4; what a step allocates is counted on the
+ * `executor`.
  */
 export function optimiserContract<S extends Tree>(
   name: string,
   optimiser: Optimiser<S>,
-  { learningRate = 0.05 }: { readonly learningRate?: number } = {},
+  {
+    learningRate = 0.05,
+    executor = eager,
+  }: { readonly learningRate?: number; readonly executor?: Executor } = {},
 ): void {
   describe(`optimiser ${name}`, () => {
     const start = (): { params: Weights; optimiser: S } => {
@@ -89,7 +94,7 @@ export function optimiserContract<S extends Tree>(
 
     it('allocates its results alone', async () => {
       const input = { ...start(), batch: {}, learningRate: tf.scalar(learningRate) };
-      const run = await eager.prepare(step, input);
+      const run = await executor.prepare(step, input);
       const before = tf.memory().numTensors;
       const result = await run(input);
       expect(tf.memory().numTensors - before).toBe(flattenTree(result).length);
