@@ -1,8 +1,8 @@
-import type { Tree } from '@hgn/core';
+import { mismatch, type Tree } from '@hgn/core';
 import { activationSigns } from './activation-signs.ts';
 import { commonSubexpressions } from './common-subexpressions.ts';
 import { deadCode } from './dead-code.ts';
-import type { Pass } from './graph.ts';
+import type { Graph, Pass } from './graph.ts';
 import { mergeGradients } from './merge-gradients.ts';
 import { noOps } from './no-ops.ts';
 import { trace, type Trace } from './trace.ts';
@@ -27,7 +27,7 @@ export const defaultPasses: readonly Pass[] = [
 /**
  * Traces `fn`, as {@link trace} does, and rewrites its graph.
  *
- * @throws HgnError as {@link trace} does
+ * @throws HgnError as {@link trace} does, and if a pass changes the shape or dtype of an output
  */
 export function compile<A extends Tree, R extends Tree>(
   fn: (args: A) => R,
@@ -35,5 +35,15 @@ export function compile<A extends Tree, R extends Tree>(
   { passes = defaultPasses }: CompileOptions = {},
 ): Trace<R> {
   const traced = trace(fn, example);
-  return { ...traced, graph: passes.reduce((graph, pass) => pass(graph), traced.graph) };
+  return { ...traced, graph: passes.reduce(rewritten, traced.graph) };
+}
+
+function rewritten(graph: Graph, pass: Pass): Graph {
+  const result = pass(graph);
+  const [expected, got] = [graph, result].map(({ outputs }) =>
+    outputs.map(({ shape, dtype }) => `${dtype}[${shape.join(', ')}]`).join(', '),
+  ) as [string, string];
+  if (got === expected) return result;
+  const remedy = 'A pass must keep what a graph returns.';
+  throw mismatch(`compile: outputs after the pass '${pass.name}'`, expected, got, remedy);
 }

@@ -15,6 +15,7 @@ export { noOps } from './no-ops.ts';
 export { commonSubexpressions } from './common-subexpressions.ts';
 export { mergeGradients } from './merge-gradients.ts';
 export { activationSigns } from './activation-signs.ts';
+export { activationGradients } from './activation-gradients.ts';
 export { thinConvolutions } from './thin-convolutions.ts';
 export { subPixelConvolutions } from './sub-pixel.ts';
 export { call } from './call.ts';

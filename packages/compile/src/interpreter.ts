@@ -1,9 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Graph, Value } from './graph.ts';
+import type { Graph, Node, Value } from './graph.ts';
 
 /** The kernels whose inputs are a list. */
 const LISTS = new Set(['AddN', 'Concat', 'Pack']);
+
+/** The kernels that passes write and TensorFlow.js has not. */
+const COMPOSED: Readonly<
+  Record<string, (inputs: tf.NamedTensorMap, attrs: Node['attrs']) => Tensor>
+> = {
+  ReluGrad: ({ dy, y }) => tf.mul(dy as Tensor, tf.step(y as Tensor)),
+  LeakyReluGrad: ({ dy, y }, { alpha }) =>
+    tf.mul(dy as Tensor, tf.step(y as Tensor, alpha as number)),
+};
 
 /**
  * Runs a graph kernel by kernel on TensorFlow.js's current backend: the reference for what a pass
@@ -20,10 +29,13 @@ export function interpret(graph: Graph, inputs: readonly Tensor[]): Tensor[] {
       const named = Object.entries(node.inputs).map(
         ([name, value]) => [name, tensors.get(value) as Tensor] as const,
       );
-      const given = LISTS.has(node.kernel) ? named.map(([, x]) => x) : Object.fromEntries(named);
-      const result: Tensor | Tensor[] = tf
-        .engine()
-        .runKernel(node.kernel, given as tf.NamedTensorMap, node.attrs as tf.NamedAttrMap);
+      const inputs = Object.fromEntries(named);
+      const given = LISTS.has(node.kernel) ? named.map(([, x]) => x) : inputs;
+      const result: Tensor | Tensor[] =
+        COMPOSED[node.kernel]?.(inputs, node.attrs) ??
+        tf
+          .engine()
+          .runKernel(node.kernel, given as tf.NamedTensorMap, node.attrs as tf.NamedAttrMap);
       const results = Array.isArray(result) ? result : [result];
       node.outputs.forEach((value, i) => tensors.set(value, results[i] as Tensor));
     }

@@ -113,10 +113,11 @@ class Rewriting {
   }
 
   #interleave(phases: readonly Value[], output: Value): void {
-    const rows = [0, 1].map((a) =>
-      this.#call('Pack', { 0: phases[2 * a] as Value, 1: phases[2 * a + 1] as Value }, { axis: 3 }),
-    ) as [Value, Value];
-    const image = this.#call('Pack', { 0: rows[0], 1: rows[1] }, { axis: 2 });
+    const [batch, height, width, channels] = output.shape as Quad;
+    const joined = this.#call('Concat', named(phases), { axis: 0 });
+    const shape = [2, 2, (batch * height) / 2, width / 2, channels];
+    const apart = this.#call('Reshape', { x: joined }, { shape });
+    const image = this.#call('Transpose', { x: apart }, { perm: [2, 0, 3, 1, 4] });
     const attrs = { shape: output.shape };
     this.#nodes.push({ ...call('Reshape', { x: image }, attrs, this.#op), outputs: [output] });
   }
@@ -165,7 +166,7 @@ class Rewriting {
       const flat = this.#call('Reshape', { x: filter }, { shape: [9, inputs * outputs] });
       const product = { a: this.#foldingMatrix(), b: flat };
       const taps = this.#call('BatchMatMul', product, { transposeA: false, transposeB: false });
-      return this.#parts(taps, [4, 2, 2, inputs, outputs], 0);
+      return this.#parts(taps, [4, 2, 2, inputs, outputs]);
     });
   }
 
@@ -174,12 +175,10 @@ class Rewriting {
     return this.#once('split', image, () => {
       const [batch, height, width, channels] = image.shape as Quad;
       const [h, w] = [height / 2, width / 2];
-      const rows = this.#parts(image, [batch * h, 2, 2 * w * channels], 1);
-      return rows.flatMap((row) =>
-        this.#parts(row, [batch * h * w, 2, channels], 1).map((part) =>
-          this.#call('Reshape', { x: part }, { shape: [batch, h, w, channels] }),
-        ),
-      );
+      const shape = [batch * h, 2, w, 2, channels];
+      const apart = this.#call('Reshape', { x: image }, { shape });
+      const phases = this.#call('Transpose', { x: apart }, { perm: [1, 3, 0, 2, 4] });
+      return this.#parts(phases, [4, batch, h, w, channels]);
     });
   }
 
@@ -191,9 +190,10 @@ class Rewriting {
     return padded as Value;
   }
 
-  #parts(value: Value, shape: readonly number[], axis: number): Value[] {
+  /** What a tensor holds along the first axis of `shape`. */
+  #parts(value: Value, shape: readonly number[]): Value[] {
     const reshaped = this.#call('Reshape', { x: value }, { shape });
-    const node = call('Unpack', { value: reshaped }, { axis, num: shape[axis] }, this.#op);
+    const node = call('Unpack', { value: reshaped }, { axis: 0, num: shape[0] }, this.#op);
     this.#nodes.push(node);
     return [...node.outputs];
   }

@@ -3,6 +3,7 @@ import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { seededRng, type Tree, valueAndGradients } from '@hgn/core';
 import { describe, expect, it } from 'vitest';
 import {
+  activationGradients,
   activationSigns,
   type Graph,
   interpret,
@@ -139,6 +140,31 @@ describe('activationSigns', () => {
   it('leaves a comparison alone that comes before the activation', () => {
     const { graph } = trace((x: Tensor) => tf.where(tf.greater(x, 0), tf.relu(x), x), tf.ones([2]));
     expect(activationSigns(graph)).toEqual(graph);
+  });
+});
+
+describe('activationGradients', () => {
+  it('makes the gradients of relu and leakyRelu one kernel each', () => {
+    const loss = ({ filters: [a], x }: Args): tf.Scalar => tf.sum(leaky(tf.relu(conv(x, a))));
+    const args = { filters: [random(1, [3, 3, 2, 3])], biases: [], x: random(2, [1, 4, 4, 2]) };
+    const passes: Pass = (graph) => activationGradients(activationSigns(noOps(graph)));
+    const [before, after] = through(passes, loss, args);
+    const { ReluGrad, LeakyReluGrad, Select, Greater, Step } = counts(after);
+    expect([ReluGrad, LeakyReluGrad]).toEqual([1, 1]);
+    expect([Select, Greater, Step]).toEqual([undefined, undefined, undefined]);
+    expect(counts(before)).toMatchObject({ Select: 1, Greater: 1, Step: 1 });
+  });
+
+  it('leaves choices and products alone that are something else', () => {
+    const { graph } = trace(
+      (x: Tensor) => {
+        const elsewhere = tf.where(tf.greater(x, 1), x, tf.mul(x, 0.5));
+        const unscaled = tf.where(tf.greater(x, 0), x, tf.mul(x, x));
+        return tf.mul(elsewhere, tf.mul(unscaled, tf.step(x, 0.5)));
+      },
+      tf.ones([2]),
+    );
+    expect(activationGradients(graph)).toEqual(graph);
   });
 });
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { trace } from '@hgn/compile';
+import { compile, type Graph, trace } from '@hgn/compile';
 
 const traced = (fn: (x: tf.Tensor) => tf.Tensor) => (): unknown =>
   trace(({ x }: { x: tf.Tensor }) => fn(x), { x: tf.tensor1d([1, 2]) });
@@ -37,4 +37,12 @@ describe('what cannot be traced is refused, by name', () => {
     tf.dispose(x);
     expect([tf.getBackend(), tf.memory().numTensors]).toEqual(before);
   });
+});
+
+it('a pass that changes an output is refused by name', () => {
+  const forgets = (graph: Graph): Graph => ({ ...graph, outputs: graph.inputs });
+  const x = tf.tensor2d([[1, 2]], [1, 2], 'int32');
+  expect(() => compile((y: tf.Tensor) => tf.sum(y), x, { passes: [forgets] })).toThrow(
+    "compile: outputs after the pass 'forgets': expected int32[], got int32[1, 2].",
+  );
 });

@@ -91,6 +91,15 @@ export const elementwiseLowerings: Readonly<Record<string, Lowering>> = {
   ClipByValue: elementwise(['x'], (to, [x], { clipValueMin, clipValueMax }, dtype) =>
     clip(x as string, clipValueMin as number, clipValueMax as number, dtype, to),
   ),
+  ReluGrad: elementwise(['dy', 'y'], (to, [dy, y]) => {
+    const slope = to.emit('Max', [to.emit('Sign', [y as string]), to.scalar(0)]);
+    return to.emit('Mul', [dy as string, slope]);
+  }),
+  LeakyReluGrad: elementwise(['dy', 'y'], (to, [dy, y], { alpha }) => {
+    // the sign is −1 or 0 where the slope is that of the left half
+    const slope = to.emit('Max', [to.emit('Sign', [y as string]), to.scalar(alpha as number)]);
+    return to.emit('Mul', [dy as string, slope]);
+  }),
   EluGrad: elementwise(['dy', 'y'], (to, [dy, y]) => {
     const slope = to.emit('Add', [y as string, to.scalar(1)]);
     const positive = to.emit('Greater', [y as string, to.scalar(0)]);

@@ -9,7 +9,16 @@ import {
   signatureOf,
   type Tree,
 } from '@hgn/core';
-import { commonSubexpressions, deadCode, noOps, type Pass, trace, type Value } from '@hgn/compile';
+import {
+  activationGradients,
+  commonSubexpressions,
+  compile,
+  defaultPasses as common,
+  type Pass,
+  subPixelConvolutions,
+  thinConvolutions,
+  type Value,
+} from '@hgn/compile';
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { lower } from './lower.ts';
 
@@ -21,8 +30,14 @@ export type OnnxOptions = {
   readonly passes?: readonly Pass[];
 };
 
-/** What every graph gains from. */
-export const defaultPasses: readonly Pass[] = [deadCode, noOps, commonSubexpressions];
+/** What every graph gains from, and what ONNX Runtime's kernels lack. */
+export const defaultPasses: readonly Pass[] = [
+  ...common,
+  thinConvolutions,
+  subPixelConvolutions,
+  commonSubexpressions,
+  activationGradients,
+];
 
 /**
  * The executor that traces a function once into a graph of kernels, derivatives included, and runs
@@ -33,8 +48,8 @@ export function onnx({ threads, passes = defaultPasses }: OnnxOptions = {}): Exe
     name: 'onnx',
     prepare: async <A extends Tree, R extends Tree>(fn: (args: A) => R, example: A) => {
       const signature = signatureOf(example);
-      const { graph, assemble } = trace(fn, example);
-      const file = lower(passes.reduce((rewritten, pass) => pass(rewritten), graph));
+      const { graph, assemble } = compile(fn, example, { passes });
+      const file = lower(graph);
       const session = await InferenceSession.create(file, {
         executionProviders: ['cpu'],
         graphOptimizationLevel: 'all',

@@ -70,6 +70,15 @@ const slice: Lowering = (node, to) => {
   to.define(only(node), starts.length === 0 ? name : to.emit('Slice', inputs), asImage);
 };
 
+const reverse: Lowering = (node, to) => {
+  const axes = node.attrs['dims'] as number[];
+  const along = (value: number): string => to.int64(axes.map(() => value));
+  // from the last element to the first, whose end is the smallest of all integers
+  const bounds = [along(-1), along(-(2 ** 53)), to.int64(axes), along(-1)];
+  const name = to.plain(x(node));
+  to.define(only(node), axes.length === 0 ? name : to.emit('Slice', [name, ...bounds]));
+};
+
 const pad: Lowering = (node, to) => {
   const input = x(node);
   const asImage = to.isChannelsFirst(input);
@@ -159,6 +168,7 @@ export const shapingLowerings: Readonly<Record<string, Lowering>> = {
   PadV2: pad,
   Prod: reduce((over) => over('ReduceProd')),
   Reshape: reshape,
+  Reverse: reverse,
   Slice: slice,
   Softmax: softmax,
   SplitV: (node, to) => {

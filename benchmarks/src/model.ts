@@ -1,0 +1,85 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { type Hamiltonian, type Module, type Params, swish, type Transform } from '@hgn/core';
+import { leapfrog } from '@hgn/integrators';
+import { type Hgn, hgn } from '@hgn/model';
+import {
+  type Activation,
+  type ConvStack,
+  convNet,
+  decoder,
+  encoder,
+  jointHamiltonian,
+  type MapShape,
+  mlp,
+  type Network,
+  separableHamiltonian,
+  split,
+  transform,
+} from '@hgn/networks';
+import type { ActivationSpec, EnergySpec, Spec, StackSpec } from './spec.ts';
+
+/** The model of a spec, of our parts. Its weights are of no more precise type than a tree. */
+export function modelOf(spec: Spec): Hgn {
+  const { image, frames, latent, dt } = spec;
+  const { map, constants = 0 } = spec.decoder;
+  const vector = typeof latent === 'number';
+  const model = hgn({
+    dt: Math.abs(dt),
+    integrator: leapfrog,
+    encoder: encoder({ ...stackOf(spec.encoder), frames, image, ...(vector ? { latent } : {}) }),
+    transform: transformOf(spec),
+    hamiltonian: hamiltonianOf(spec),
+    decoder: decoder({
+      ...stackOf(spec.decoder),
+      map,
+      constants,
+      image,
+      ...(vector ? { latent: latent / 2 } : {}),
+    }),
+  });
+  return model as unknown as Hgn;
+}
+
+function transformOf({ transform: stack, latent }: Spec): Transform {
+  if (stack === undefined) return untyped(split);
+  return untyped(transform(convNet({ ...stackOf(stack), input: latent as MapShape })));
+}
+
+function hamiltonianOf({ hamiltonian: { kind, network }, latent }: Spec): Hamiltonian {
+  if (kind === 'joint') return jointHamiltonian(energyOf(network, latent));
+  const energy = energyOf(network, half(latent));
+  return separableHamiltonian({ kinetic: energy, potential: energy }) as unknown as Hamiltonian;
+}
+
+function energyOf(network: EnergySpec, input: Spec['latent']): Network {
+  if ('layers' in network) {
+    return untyped(convNet({ ...stackOf(network), input: input as MapShape }));
+  }
+  const sizes = [input as number, ...network.hidden, 1] as const;
+  return untyped(mlp({ sizes, activation: activationOf(network.activation) }));
+}
+
+/** The module, the type of its weights forgotten: a spec is known only when it is read. */
+function untyped<P extends Params, I, O>({ init, apply }: Module<P, I, O>): Module<Params, I, O> {
+  return { init, apply: (params, x) => apply(params as P, x) };
+}
+
+const half = (latent: Spec['latent']): Spec['latent'] =>
+  typeof latent === 'number' ? latent / 2 : [latent[0], latent[1], latent[2] / 2];
+
+function stackOf({ layers, activation, gain = 1 }: StackSpec): ConvStack {
+  return { layers, activation: activationOf(activation), gain };
+}
+
+function activationOf(spec: ActivationSpec): Activation {
+  switch (spec.name) {
+    case 'leakyRelu':
+      return (x) => tf.leakyRelu(x, spec.slope);
+    case 'relu':
+      return tf.relu;
+    case 'softplus':
+      return tf.softplus;
+    case 'swish':
+      return swish;
+  }
+}
