@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { eager, type Executor, HgnError, type Tree } from '@hgn/core';
+import { profile, trace } from '@hgn/compile';
+import { eager, type Executor, flattenTree, HgnError, type KernelTime, type Tree } from '@hgn/core';
 
 /**
  * Loads TensorFlow.js, then what `load` adds to it, and makes `backend` the current one.
@@ -25,7 +26,15 @@ export function eagerOn(backend: string, name: string = backend): Executor {
         if (tf.getBackend() !== backend) await tf.setBackend(backend);
         return prepared(args);
       };
-      return Object.assign(run, { release: prepared.release });
+      const profiled = async (args: A): Promise<KernelTime[]> => {
+        if (tf.getBackend() !== backend) await tf.setBackend(backend);
+        const { graph } = trace(fn, example);
+        return profile(
+          graph,
+          flattenTree(args).map(([, leaf]) => leaf),
+        );
+      };
+      return Object.assign(run, { release: prepared.release, profile: profiled });
     },
   };
 }

@@ -2,15 +2,20 @@ import { HgnError, type Integrator } from '@hgn/core';
 import { massSpring, pendulum, type System, type Trajectories } from '@hgn/datasets';
 import {
   adjointSymplecticEuler,
+  averageVectorField,
   blanesMoan4,
   blanesMoan6,
   calvoSanzSerna4,
   candyRozmus4,
   euler,
   forestRuth,
+  gauss4,
+  gauss6,
   heun,
+  implicitMidpoint,
   kahanLi6,
   kahanLi8,
+  latticeLeapfrog,
   leapfrog,
   mclachlan2,
   mclachlan3,
@@ -28,6 +33,8 @@ import {
   suzuki4,
   suzukiUmeno8,
   symplecticEuler,
+  tao2,
+  tao4,
   yoshida6,
 } from '@hgn/integrators';
 
@@ -80,6 +87,13 @@ export const integrators: Readonly<Record<string, Integrator>> = {
   'kahan-li8': kahanLi8,
   'suzuki-umeno8': suzukiUmeno8,
   'sofroniou-spaletta10': sofroniouSpaletta10,
+  'lattice-leapfrog': latticeLeapfrog,
+  'implicit-midpoint': implicitMidpoint,
+  gauss4,
+  gauss6,
+  'average-vector-field': averageVectorField,
+  tao2,
+  tao4,
 };
 
 /**

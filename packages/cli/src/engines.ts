@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Executor, HgnError, mismatch } from '@hgn/core';
 import { eagerOn, useBackend } from './backend.ts';
-import type { Engine } from './engine.ts';
+import type { Engine, EngineOptions } from './engine.ts';
 import { tensorflow } from './tensorflow-engine.ts';
 import { tfjsNode } from './tfjs-node.ts';
 import { wasmCorrections } from './wasm-corrections.ts';
@@ -25,9 +25,9 @@ const onnx: Engine = {
       };
     }
   },
-  open: async () => {
+  open: async (options) => {
     await useBackend('cpu');
-    return (await import('@hgn/onnx')).onnx();
+    return (await import('@hgn/onnx')).onnx(options);
   },
 };
 
@@ -72,13 +72,19 @@ export type Selection = {
 };
 
 /**
- * Opens the engine of that name; with `'auto'`, the first of {@link engines} that is available.
+ * Opens the engine of that name; with `'auto'`, the first of {@link engines} that is available, or
+ * the one that has a choice of devices if one is asked for.
  *
  * @throws HgnError that lists the names if there is no such engine, or says why this machine does
- *   not have it and how to get it
+ *   not have it and how to get it; if a device is asked of an engine that has no choice
  */
-export async function selectEngine(name: string): Promise<Selection> {
-  const candidates = name === 'auto' ? engines : engines.filter((engine) => engine.name === name);
+export async function selectEngine(name: string, options: EngineOptions = {}): Promise<Selection> {
+  const all = options.device === undefined ? engines : [onnx];
+  const candidates = name === 'auto' ? all : engines.filter((engine) => engine.name === name);
+  if (options.device !== undefined && candidates[0] !== undefined && candidates[0] !== onnx) {
+    const remedy = 'Others compute where their backend does: leave out --device.';
+    throw mismatch('--device', "the engine 'onnx'", `'${name}'`, remedy);
+  }
   if (candidates.length === 0) {
     const names = ['auto', ...engines.map((engine) => engine.name)].join(', ');
     throw mismatch('engine', `one of ${names}`, `'${name}'`, '`hgn engines` tells them apart.');
@@ -89,7 +95,7 @@ export async function selectEngine(name: string): Promise<Selection> {
     if (found.available) {
       const first = missing.length === 0 ? 'the first choice' : missing.join('; ');
       const reason = name === 'auto' ? first : 'as asked';
-      return { name: engine.name, executor: await engine.open(), reason };
+      return { name: engine.name, executor: await engine.open(options), reason };
     }
     missing.push(`no ${engine.name}: ${found.why} ${found.how}`);
   }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { DEVICES, type EngineOptions } from './engine.ts';
 
 /** A parser of a whole number from `min` up. */
 export const integer =
@@ -28,6 +29,9 @@ export function origin(text: string): Origin {
   return { split: split as Origin['split'], index: Number(index) };
 }
 
+/** What computes, as it was asked for. */
+export type EngineChoice = { readonly engine: string; readonly device?: EngineOptions['device'] };
+
 /** Options that several commands share, made anew for each. */
 export const shared = {
   json: (): Option => new Option('--json', 'print the result as JSON, and nothing else'),
@@ -42,4 +46,9 @@ export const shared = {
       .default(1),
   engine: (): Option =>
     new Option('--engine <name>', 'what computes: see `hgn engines`').default('auto'),
+  device: (): Option =>
+    new Option(
+      '--device <name>',
+      "where the engine onnx computes; 'cpu' if it is not there",
+    ).choices(DEVICES),
 };

@@ -1,14 +1,13 @@
 import { type Command, Option } from 'commander';
-import { integer, shared } from './options.ts';
+import { type EngineChoice, integer, shared } from './options.ts';
 
 /** What the commands that play a trained model are told. */
-export type PlayOptions = {
+export type PlayOptions = EngineChoice & {
   readonly steps: number;
   /** In units of the time step of training. */
   readonly speed: number;
   readonly backward?: true;
   readonly seed?: number;
-  readonly engine: string;
   readonly out: string;
   readonly json?: true;
 };
@@ -25,6 +24,7 @@ export function withPlayOptions(
     .option('--backward', 'back in time from the first frame')
     .addOption(shared.seed(seed))
     .addOption(shared.engine())
+    .addOption(shared.device())
     .option('--out <file>', picture, out)
     .addOption(shared.json());
 }

@@ -2,11 +2,11 @@ import { type Command, Option } from 'commander';
 import { mismatch } from '@hgn/core';
 import { integrators, named, systems } from './catalog.ts';
 import { defaults, type RunConfig } from './config.ts';
-import { integer, positive, shared } from './options.ts';
+import { type EngineChoice, integer, positive, shared } from './options.ts';
 import { factsOf, type RunData } from './run-data.ts';
 
 /** What the commands that train are told. */
-export type RunOptions = {
+export type RunOptions = EngineChoice & {
   readonly system?: string;
   readonly integrator?: string;
   readonly steps?: number;
@@ -15,7 +15,6 @@ export type RunOptions = {
   readonly dimension?: number;
   readonly learningRate?: number;
   readonly seed?: number;
-  readonly engine: string;
   readonly out: string;
   readonly json?: true;
 };
@@ -42,6 +41,7 @@ export function withRunOptions(command: Command, out: string): Command {
     )
     .addOption(shared.seed(defaults.seed))
     .addOption(shared.engine())
+    .addOption(shared.device())
     .option('--out <folder>', 'where to keep the run', out)
     .addOption(shared.json());
 }

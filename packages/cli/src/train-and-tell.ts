@@ -1,6 +1,7 @@
 import { type Executor, mismatch } from '@hgn/core';
 import { selectEngine } from './engines.ts';
 import { interruptible } from './interruption.ts';
+import { profileStep } from './profile-step.ts';
 import { findRun } from './run.ts';
 import { runData, storedData } from './run-data.ts';
 import { newConfig, resumedConfig, type RunOptions } from './run-options.ts';
@@ -11,6 +12,8 @@ import { trainRun } from './train-run.ts';
 export type Beginning = RunOptions & {
   /** Folder of stored trajectories. */
   readonly data?: string;
+  /** Whether to time the kernels of a step first. */
+  readonly profile?: true;
   /** Whether to go on with the run that the folder holds. */
   readonly resume: 'yes' | 'no' | 'if there is one';
   /** What to say to go on, for who is interrupted. */
@@ -41,7 +44,10 @@ export async function trainAndTell(
   if (found === undefined && resume === 'yes') {
     throw mismatch(`'${dir}'`, 'a run to resume', 'none', 'Leave out --resume to begin one.');
   }
-  const { name, executor, reason } = await selectEngine(options.engine);
+  const { name, executor, reason } = await selectEngine(options.engine, {
+    ...(options.device && { device: options.device }),
+    warn: terminal.say,
+  });
   const config =
     found === undefined
       ? newConfig(
@@ -59,6 +65,7 @@ export async function trainAndTell(
       : `reading trajectories from ${config.data}`,
   );
   const data = await runData(config);
+  if (options.profile) await profileStep({ config, data, executor, dir, terminal });
   const steps = await interruptible(terminal, (signal) =>
     trainRun({
       config,

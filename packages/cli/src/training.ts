@@ -19,7 +19,12 @@ export type Training = {
 };
 
 /** The training of a run, an event for each step. */
-export function training(config: RunConfig, { parts, data, ...rest }: Training) {
+export function training(config: RunConfig, what: Training) {
+  return train(trainingOptions(config, what));
+}
+
+/** What the training of a run is made of. */
+export function trainingOptions(config: RunConfig, { parts, data, ...rest }: Training) {
   const { batch, encoderFrames: encode, decodedFrames: decode, seed, steps } = config;
   const latent = 2 * config.dimension;
   const horizon = horizonOf(config);
@@ -35,7 +40,7 @@ export function training(config: RunConfig, { parts, data, ...rest }: Training) 
     from: rest.state.step,
   });
   const objective = elbo({ beta: config.klWeight });
-  return train({
+  return {
     ...rest,
     loss: (frames) => rolloutLoss(parts.model, objective, { steps: frames - 1 }),
     optimiser: parts.optimiser,
@@ -43,7 +48,7 @@ export function training(config: RunConfig, { parts, data, ...rest }: Training) 
     learningRate: cosine({ from: config.learningRate, steps, warmup: config.warmup }),
     horizon,
     steps,
-  } satisfies TrainOptions<Parts['start']['params'], Parts['start']['optimiser'], RolloutBatch>);
+  } satisfies TrainOptions<Parts['start']['params'], Parts['start']['optimiser'], RolloutBatch>;
 }
 
 /** The number of frames of the rollouts of a step. */

@@ -25,7 +25,11 @@ describe('from trajectories to a report', () => {
   });
 
   it('trains on them, evaluates, rolls out and samples', async () => {
-    await json(['train', '--data', 'data', '--steps', '6', '--batch', '2', '--out', 'run']);
+    const short = ['--data', 'data', '--steps', '6', '--batch', '2'];
+    await json(['train', ...short, '--profile', '--out', 'run']);
+    const text = await readFile(join(folder, 'run/profile.txt'), 'utf8');
+    expect(text).toMatch(/^ms +share +calls +kernel +called by +in *\n/);
+    expect(text).toMatch(/conv2DBackpropInput +decoder, gradient/);
     const metrics = metricsSchema.parse(await json(['evaluate', 'run']));
     expect(metrics.config).toMatchObject({ steps: 6, data: 'data', testTrajectories: 3 });
     expect(metrics.reversal.latent).toBeLessThan(1e-5);
@@ -140,7 +144,7 @@ describe('what is wrong with an option', () => {
       /system: expected one of mass-spring, pendulum, got 'spring'/,
     ],
     [['train', '--integrator', 'verlet'], /integrator: expected one of leapfrog, .* got 'verlet'/],
-    [['train', '--engine', 'tpu'], /engine: expected one of auto, onnx, .* got 'tpu'/],
+    [['train', '--engine', 'tpu'], /engine: expected one of auto, tensorflow, .* got 'tpu'/],
     [['train', '--data', 'nowhere'], /expected a file, got nothing/],
     [['train', '--resume', '--out', 'nowhere'], /'nowhere': expected a run to resume, got none/],
     [['evaluate', 'nowhere'], /error: 'nowhere': expected the folder of a run, got none/],

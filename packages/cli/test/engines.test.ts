@@ -137,6 +137,20 @@ describe('engines', () => {
     expect(reason).toContain('no onnx: onnxruntime-node does not load: ');
   });
 
+  it('compute where they are told to, the CPU if that is not there, and say so', async () => {
+    const told: string[] = [];
+    const asked = { device: 'cuda', warn: (message: string) => told.push(message) } as const;
+    const { name, executor } = await selectEngine('auto', asked);
+    expect(name).toBe('onnx');
+    const run = await executor.prepare(tf.neg, tf.scalar(1));
+    expect((await run(tf.scalar(2))).dataSync()[0]).toBe(-2);
+    await run.release();
+    if (told.length > 0) expect(told).toEqual([expect.stringContaining('onnx: no cuda here')]);
+    await expect(selectEngine('wasm', asked)).rejects.toThrow(
+      "--device: expected the engine 'onnx', got 'wasm'.",
+    );
+  });
+
   it('are listed to who asks for another', async () => {
     await expect(selectEngine('tpu')).rejects.toThrow(
       "engine: expected one of auto, tensorflow, onnx, tfjs-node-gpu, tfjs-node, wasm, cpu, got 'tpu'.",

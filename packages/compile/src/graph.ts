@@ -12,6 +12,11 @@ export type Node = {
   readonly outputs: readonly Value[];
   /** The op whose call led here, for messages and profiles. */
   readonly op: string;
+  /**
+   * The named scopes (`tf.tidy(name, …)`) around that call, joined by `/`; with `, gradient` behind
+   * it if the call is part of the gradient of one that was made there. Empty outside of all.
+   */
+  readonly place: string;
 };
 
 /** The values of a constant, in row-major order. */

@@ -10,6 +10,7 @@ export {
 } from './graph.ts';
 export { trace, type Trace } from './trace.ts';
 export { interpret } from './interpreter.ts';
+export { kernelTimes, profile } from './profile.ts';
 export { deadCode } from './dead-code.ts';
 export { noOps } from './no-ops.ts';
 export { commonSubexpressions } from './common-subexpressions.ts';

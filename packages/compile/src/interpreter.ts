@@ -16,9 +16,14 @@ const COMPOSED: Readonly<
 
 /**
  * Runs a graph kernel by kernel on TensorFlow.js's current backend: the reference for what a pass
- * or an executor makes of it. The outputs are the caller's.
+ * or an executor makes of it. The outputs are the caller's. `ran` is told of each node that has run,
+ * and how long it took, in milliseconds.
  */
-export function interpret(graph: Graph, inputs: readonly Tensor[]): Tensor[] {
+export function interpret(
+  graph: Graph,
+  inputs: readonly Tensor[],
+  ran: (node: Node, milliseconds: number) => void = () => undefined,
+): Tensor[] {
   return tf.tidy(() => {
     const tensors = new Map<Value, Tensor>();
     graph.inputs.forEach((value, i) => tensors.set(value, inputs[i] as Tensor));
@@ -29,13 +34,15 @@ export function interpret(graph: Graph, inputs: readonly Tensor[]): Tensor[] {
       const named = Object.entries(node.inputs).map(
         ([name, value]) => [name, tensors.get(value) as Tensor] as const,
       );
-      const inputs = Object.fromEntries(named);
-      const given = LISTS.has(node.kernel) ? named.map(([, x]) => x) : inputs;
+      const byName = Object.fromEntries(named);
+      const given = LISTS.has(node.kernel) ? named.map(([, x]) => x) : byName;
+      const start = performance.now();
       const result: Tensor | Tensor[] =
-        COMPOSED[node.kernel]?.(inputs, node.attrs) ??
+        COMPOSED[node.kernel]?.(byName, node.attrs) ??
         tf
           .engine()
           .runKernel(node.kernel, given as tf.NamedTensorMap, node.attrs as tf.NamedAttrMap);
+      ran(node, performance.now() - start);
       const results = Array.isArray(result) ? result : [result];
       node.outputs.forEach((value, i) => tensors.set(value, results[i] as Tensor));
     }

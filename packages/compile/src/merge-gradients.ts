@@ -54,7 +54,7 @@ export function mergeGradients(graph: Graph): Graph {
       replaced.set(output, summed[0] as Value);
     } else {
       const inputs = Object.fromEntries(summed.map((value, i) => [`${i}`, value]));
-      nodes.push({ kernel: 'AddN', inputs, attrs: {}, outputs: [output], op: root.op });
+      nodes.push({ ...root, kernel: 'AddN', inputs, attrs: {} });
     }
     gone.add(root);
     before.set(root, nodes);
@@ -111,12 +111,12 @@ function overBatch({ kernel, inputs, attrs }: Node): boolean {
 
 /** Concatenations of the inputs of `parts`, and last the node that does the work of all of them. */
 function merged(parts: readonly Node[]): Node[] {
-  const [{ kernel, attrs, op, ...first }] = parts as [Node];
+  const [first] = parts as [Node];
   const concats = Object.keys(first.inputs).map((name) => {
     const values = parts.map(({ inputs }, i) => [`${i}`, inputs[name] as Value] as const);
-    return [name, call('Concat', Object.fromEntries(values), { axis: 0 }, op)] as const;
+    return [name, call('Concat', Object.fromEntries(values), { axis: 0 }, first)] as const;
   });
   const inputs = concats.map(([name, { outputs }]) => [name, outputs[0] as Value] as const);
-  const whole = call(kernel, Object.fromEntries(inputs), attrs, op);
+  const whole = call(first.kernel, Object.fromEntries(inputs), first.attrs, first);
   return [...concats.map(([, node]) => node), whole];
 }

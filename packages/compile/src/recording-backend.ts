@@ -13,6 +13,8 @@ export class RecordingBackend extends tf.KernelBackend {
   readonly nodes: Node[] = [];
   readonly constants: Map<Value, Constant> = new Map<Value, Constant>();
   readonly #values = new Map<object, Value>();
+  /** Where the call was made whose gradient is being computed. */
+  #gradientOf: string | undefined;
 
   /** A tensor without values, that stands for `value`. */
   placeholder(value: Value): TensorInfo {
@@ -45,8 +47,32 @@ export class RecordingBackend extends tf.KernelBackend {
       Object.entries(inputs).map(([name, info]) => [name, this.lookUp(info as TensorInfo)]),
     );
     const outputs = rule(values, attrs as Record<string, unknown>);
-    this.nodes.push({ kernel, inputs: values, attrs: { ...attrs }, outputs, op: caller() });
+    const origin = { op: caller(), place: this.#gradientOf ?? scopes() };
+    this.nodes.push({ kernel, inputs: values, attrs: { ...attrs }, outputs, ...origin });
     return outputs.map((value) => this.placeholder(value));
+  }
+
+  /** The gradient of a call that is being made now: its kernels are noted in the name of this place. */
+  inPlace(gradient: Gradient): Gradient {
+    const here = this.#gradientOf ?? scopes();
+    const place = here === '' || here.endsWith(GRADIENT) ? here : `${here}${GRADIENT}`;
+    return (dys) => {
+      const slopes = Object.entries(this.#during(place, () => gradient(dys)));
+      // TensorFlow.js asks for each slope by a call, when it is needed
+      return Object.fromEntries(
+        slopes.map(([name, slope]) => [name, () => this.#during(place, slope)]),
+      );
+    };
+  }
+
+  #during<T>(place: string, compute: () => T): T {
+    const former = this.#gradientOf;
+    this.#gradientOf = place;
+    try {
+      return compute();
+    } finally {
+      this.#gradientOf = former;
+    }
   }
 
   override write(values: tf.BackendValues, shape: number[], dtype: DataType): object {
@@ -90,6 +116,20 @@ export class RecordingBackend extends tf.KernelBackend {
     return 1e-7;
   }
 }
+
+/** From the gradients of a call's results to those of its inputs, each computed when it is called. */
+export type Gradient = (dys: tf.Tensor[]) => Record<string, () => tf.Tensor>;
+
+const GRADIENT = ', gradient';
+
+/** The scopes that their authors named, but for those of ops. */
+function scopes(): string {
+  const names = tf.engine().state.scopeStack.map(({ name }) => name);
+  return names.filter((name) => !UNNAMED.has(name) && !name.endsWith('__op')).join('/');
+}
+
+/** The names of scopes that TensorFlow.js and the trace itself open. */
+const UNNAMED = new Set(['unnamed scope', 'default scope', 'forward', 'backward', 'trace']);
 
 /** The op that is running, as its author knows it; `backward` in a gradient that calls kernels. */
 function caller(): string {

@@ -46,7 +46,7 @@ class Rewriting {
   readonly #gone = new Set<Node>();
   readonly #made = new Map<string, Map<Value, Value[]>>();
   #folding: Value | undefined;
-  #op = '';
+  #from: Pick<Node, 'op' | 'place'> = { op: '', place: '' };
 
   constructor(graph: Graph) {
     this.#graph = graph;
@@ -62,7 +62,7 @@ class Rewriting {
   result(): Graph {
     for (const node of this.#graph.nodes) {
       if (this.#gone.has(node)) continue;
-      this.#op = node.op;
+      this.#from = node;
       if (isDoubling(node)) {
         this.#small.set(node.outputs[0] as Value, node.inputs['images'] as Value);
       }
@@ -119,7 +119,7 @@ class Rewriting {
     const apart = this.#call('Reshape', { x: joined }, { shape });
     const image = this.#call('Transpose', { x: apart }, { perm: [2, 0, 3, 1, 4] });
     const attrs = { shape: output.shape };
-    this.#nodes.push({ ...call('Reshape', { x: image }, attrs, this.#op), outputs: [output] });
+    this.#nodes.push({ ...call('Reshape', { x: image }, attrs, this.#from), outputs: [output] });
   }
 
   #filterGradient(node: Node, small: Value, dy: Value): void {
@@ -136,7 +136,7 @@ class Rewriting {
     const product = { a: this.#foldingMatrix(), b: flat };
     const taps = this.#call('BatchMatMul', product, { transposeA: true, transposeB: false });
     const attrs = { shape: output.shape };
-    this.#nodes.push({ ...call('Reshape', { x: taps }, attrs, this.#op), outputs: [output] });
+    this.#nodes.push({ ...call('Reshape', { x: taps }, attrs, this.#from), outputs: [output] });
   }
 
   /** The gradient of a doubled image, where what follows sums it over the four pixels of each. */
@@ -155,7 +155,7 @@ class Rewriting {
       return this.#call(node.kernel, { dy: part, filter: filters[i] as Value }, attrs);
     });
     const outputs = product.outputs;
-    this.#nodes.push({ ...call('AddN', named(parts), {}, this.#op), outputs });
+    this.#nodes.push({ ...call('AddN', named(parts), {}, this.#from), outputs });
     return true;
   }
 
@@ -193,7 +193,7 @@ class Rewriting {
   /** What a tensor holds along the first axis of `shape`. */
   #parts(value: Value, shape: readonly number[]): Value[] {
     const reshaped = this.#call('Reshape', { x: value }, { shape });
-    const node = call('Unpack', { value: reshaped }, { axis: 0, num: shape[0] }, this.#op);
+    const node = call('Unpack', { value: reshaped }, { axis: 0, num: shape[0] }, this.#from);
     this.#nodes.push(node);
     return [...node.outputs];
   }
@@ -234,7 +234,7 @@ class Rewriting {
     inputs: Readonly<Record<string, Value>>,
     attrs: Readonly<Record<string, unknown>>,
   ): Value {
-    const node = call(kernel, inputs, attrs, this.#op);
+    const node = call(kernel, inputs, attrs, this.#from);
     this.#nodes.push(node);
     return node.outputs[0] as Value;
   }

@@ -26,8 +26,8 @@ function filterGradient(node: Node): Node[] | undefined {
   const [height, width, many, few] = filter.shape as Quad;
   if (!isThin(node, x, filter)) return undefined;
   const attrs = { ...node.attrs, filterShape: [height, width, few, many] };
-  const back = call(node.kernel, { x: dy, dy: x }, attrs, node.op);
-  const turned = call('Reverse', { x: back.outputs[0] as Value }, { dims: [0, 1] }, node.op);
+  const back = call(node.kernel, { x: dy, dy: x }, attrs, node);
+  const turned = call('Reverse', { x: back.outputs[0] as Value }, { dims: [0, 1] }, node);
   return [back, turned, exchanged(turned, node)];
 }
 
@@ -35,7 +35,7 @@ function filterGradient(node: Node): Node[] | undefined {
 function inputGradient(node: Node): Node[] | undefined {
   const { dy, filter } = node.inputs as { dy: Value; filter: Value };
   if (!isThin(node, node.outputs[0] as Value, filter)) return undefined;
-  const turned = call('Reverse', { x: filter }, { dims: [0, 1] }, node.op);
+  const turned = call('Reverse', { x: filter }, { dims: [0, 1] }, node);
   const back = exchanged(turned);
   const inputs = { x: dy, filter: back.outputs[0] as Value };
   const attrs = { ...node.attrs, dilations: 1 };
@@ -44,7 +44,7 @@ function inputGradient(node: Node): Node[] | undefined {
 
 function exchanged(filter: Node, like?: Node): Node {
   const inputs = { x: filter.outputs[0] as Value };
-  const node = call('Transpose', inputs, { perm: [0, 1, 3, 2] }, filter.op);
+  const node = call('Transpose', inputs, { perm: [0, 1, 3, 2] }, filter);
   return like === undefined ? node : { ...node, outputs: like.outputs };
 }
 

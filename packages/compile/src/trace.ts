@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { flattenTree, HgnError, type Tree, unflattenTree } from '@hgn/core';
 import type { Graph, Value } from './graph.ts';
-import { RecordingBackend, registerRecordingKernels } from './recording-backend.ts';
+import { type Gradient, RecordingBackend, registerRecordingKernels } from './recording-backend.ts';
 
 const BACKEND = 'hgn-trace';
 
@@ -73,12 +73,35 @@ function withBackend<T>(recorder: RecordingBackend, fn: () => T): T {
   const former = tf.getBackend();
   if (tf.getKernelsForBackend(BACKEND).length === 0) registerRecordingKernels(BACKEND);
   tf.registerBackend(BACKEND, () => recorder);
+  const unmark = markGradients(recorder);
   try {
     // With a synchronous factory the backend is set when the call returns.
     void tf.setBackend(BACKEND);
     return fn();
   } finally {
+    unmark();
     void tf.setBackend(former);
     tf.removeBackend(BACKEND);
   }
+}
+
+/** The part of TensorFlow.js's engine that writes down what can be differentiated. */
+type Taping = {
+  addTapeNode?: (...args: readonly unknown[]) => void;
+  readonly state: { readonly activeTape: readonly { gradient?: Gradient }[] };
+};
+
+/** Has the kernels of gradients noted in the name of what they are the gradient of, until the end. */
+function markGradients(recorder: RecordingBackend): () => void {
+  const engine = tf.engine() as unknown as Taping;
+  const addTapeNode = engine.addTapeNode?.bind(engine);
+  engine.addTapeNode = (...args) => {
+    addTapeNode?.(...args);
+    const node = engine.state.activeTape.at(-1);
+    if (node?.gradient !== undefined) node.gradient = recorder.inPlace(node.gradient);
+  };
+  return () => {
+    // the engine's class has the method
+    delete engine.addTapeNode;
+  };
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   fieldOf,
   flattenTree,
+  gradients,
   type Hamiltonian,
   rollout,
   type Tree,
@@ -91,4 +92,18 @@ describe.each(Object.entries(passes))('a traced training step after %s', (_, pas
     const args = example();
     expectSame(interpret(pass(graph), leaves(args)), leaves(step(args)));
   });
+});
+
+it('notes the named scopes of calls, and those of gradients, of any order, in the same name', () => {
+  const energy = (x: tf.Tensor): tf.Scalar => tf.tidy('well', () => tf.sum(tf.sin(x)));
+  const force = (x: tf.Tensor): tf.Tensor => gradients(() => energy(x), [x])[0] as tf.Tensor;
+  const { graph } = trace(
+    (x: tf.Tensor) => gradients(() => tf.tidy('loss', () => tf.sum(tf.square(force(x)))), [x]),
+    tf.ones([2]),
+  );
+  const placesOf = (kernel: string): string[] =>
+    graph.nodes.filter((node) => node.kernel === kernel).map(({ place }) => place);
+  expect(placesOf('Square')).toEqual(['loss']);
+  expect(new Set(placesOf('Sin'))).toEqual(new Set(['loss/well', 'loss/well, gradient']));
+  expect(placesOf('Cos')).toEqual(['loss/well, gradient']);
 });

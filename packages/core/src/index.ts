@@ -14,7 +14,7 @@ export {
   type Posterior,
   type Transform,
 } from './module.ts';
-export { type Executor, type Prepared } from './executor.ts';
+export { type Executor, type KernelTime, type Prepared } from './executor.ts';
 export { type Evidence, type Loss, type LossValue, type Objective } from './objective.ts';
 export { eager } from './eager.ts';
 export { type AnalyticGradients, analyticField, fieldOf } from './field.ts';

@@ -110,11 +110,14 @@ export function hgn<E extends Params, T extends Params, H extends Params, D exte
     infer: (params, frames, noise) =>
       tf.tidy(() => {
         assertFrames(frames);
-        const posterior = encoder.apply(params.encoder, frames);
-        return { posterior, state: transform.apply(params.transform, draw(posterior, noise)) };
+        const posterior = tf.tidy('encoder', () => encoder.apply(params.encoder, frames));
+        const state = tf.tidy('transform', () =>
+          transform.apply(params.transform, draw(posterior, noise)),
+        );
+        return { posterior, state };
       }),
     rollout: (params, state, { steps, dt = parts.dt, adjoint = 'stored' }) =>
-      tf.tidy(() => {
+      tf.tidy('rollout', () => {
         assertSteps(steps);
         const field = fieldOf(hamiltonian, params.hamiltonian);
         const states = rollout(integrator, field, state, { steps, dt, adjoint });
@@ -123,7 +126,7 @@ export function hgn<E extends Params, T extends Params, H extends Params, D exte
         return { q: tf.stack(q, 1), p: tf.stack(p, 1) };
       }),
     decode: (params, q) =>
-      tf.tidy(() => {
+      tf.tidy('decoder', () => {
         const images = decoder.apply(params.decoder, foldTime(q));
         const [batch = 0, time = 0] = q.shape;
         const [, height, width, channels] = images.shape;

@@ -35,7 +35,7 @@ export function rolloutLoss<P extends Params>(
     const { posterior, state } = model.infer(params, frames, noise);
     const { q } = model.rollout(params, state, { steps, adjoint });
     const output = model.decode(params, atTimes(q, times));
-    return objective({ output, target: targets, posterior });
+    return tf.tidy('objective', () => objective({ output, target: targets, posterior }));
   };
 }
 

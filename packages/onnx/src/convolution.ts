@@ -118,19 +118,18 @@ const denseFilterGradient = (node: Node, to: Target, info: Geometry): void => {
     const bounds = [[i * width], [(i + outHeight) * width], [2]];
     return to.emit('Slice', [flat, ...bounds.map((list) => to.int64(list))]);
   });
-  const columns = range(filterWidth).map((j) =>
-    to.emit('Pad', [to.channelsFirst(dy), to.int64([0, 0, 0, j, 0, 0, 0, filterWidth - 1 - j])]),
-  );
-  const shifted = to.emit('Reshape', [
-    to.emit('Concat', columns, { axis: 1 }),
-    to.int64([batchSize, filterWidth * outChannels, outHeight * width]),
-  ]);
-  const products = to.emit('FusedMatMul', [to.emit('Concat', rows, { axis: 1 }), shifted], {
-    transB: 1,
+  const seen = to.emit('Concat', rows, { axis: 1 });
+  const columns = range(filterWidth).map((j) => {
+    const pads = [0, 0, 0, j, 0, 0, 0, filterWidth - 1 - j];
+    const shifted = to.emit('Reshape', [
+      to.emit('Pad', [to.channelsFirst(dy), to.int64(pads)]),
+      to.int64([batchSize, outChannels, outHeight * width]),
+    ]);
+    const products = to.emit('FusedMatMul', [seen, shifted], { transB: 1 });
+    const sum = to.emit('ReduceSum', [products, to.int64([0])], { keepdims: 0 });
+    return to.emit('Reshape', [sum, to.int64([filterHeight, 1, inChannels, outChannels])]);
   });
-  const sum = to.emit('ReduceSum', [products, to.int64([0])], { keepdims: 0 });
-  const taps = to.int64([filterHeight, inChannels, filterWidth, outChannels]);
-  const filter = to.emit('Transpose', [to.emit('Reshape', [sum, taps])], { perm: [0, 2, 1, 3] });
+  const filter = to.emit('Concat', columns, { axis: 1 });
   to.define(only(node), filter);
 };
 

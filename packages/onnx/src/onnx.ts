@@ -4,7 +4,7 @@ import {
   assertSignature,
   type Executor,
   flattenTree,
-  HgnError,
+  type KernelTime,
   mismatch,
   signatureOf,
   type Tree,
@@ -14,18 +14,25 @@ import {
   commonSubexpressions,
   compile,
   defaultPasses as common,
+  kernelTimes,
   type Pass,
   subPixelConvolutions,
   thinConvolutions,
   type Value,
 } from '@hgn/compile';
-import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import { Tensor as OrtTensor } from 'onnxruntime-node';
 import { lower } from './lower.ts';
+import { type Device, failure, sessions, timedNodes } from './session.ts';
+import { originOf } from './target.ts';
 
 /** How graphs are run. */
 export type OnnxOptions = {
   /** Threads of one kernel; every core by default. A result's last bits depend on it. */
   readonly threads?: number;
+  /** Where kernels run: `'cpu'` by default, which computes too if the device is not there. */
+  readonly device?: Device;
+  /** Told why the CPU is taken in place of the device; a warning of the process by default. */
+  readonly warn?: (message: string) => void;
   /** How a traced graph is rewritten, first pass first; {@link defaultPasses} by default. */
   readonly passes?: readonly Pass[];
 };
@@ -43,29 +50,45 @@ export const defaultPasses: readonly Pass[] = [
  * The executor that traces a function once into a graph of kernels, derivatives included, and runs
  * the graph on ONNX Runtime's CPU kernels, which come with the npm package.
  */
-export function onnx({ threads, passes = defaultPasses }: OnnxOptions = {}): Executor {
+export function onnx({
+  threads,
+  device = 'cpu',
+  warn = (message) => {
+    process.emitWarning(message);
+  },
+  passes = defaultPasses,
+}: OnnxOptions = {}): Executor {
+  const make = sessions({ device, threads, warn });
   return {
     name: 'onnx',
     prepare: async <A extends Tree, R extends Tree>(fn: (args: A) => R, example: A) => {
       const signature = signatureOf(example);
       const { graph, assemble } = compile(fn, example, { passes });
       const file = lower(graph);
-      const session = await InferenceSession.create(file, {
-        executionProviders: ['cpu'],
-        graphOptimizationLevel: 'all',
-        // what goes wrong is thrown
-        logSeverityLevel: 4,
-        ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
-      }).catch(failure('compile'));
-      const run = async (args: A): Promise<R> => {
+      const session = await make(file);
+      const feedsOf = async (args: A): Promise<Record<string, OrtTensor>> => {
         assertSignature('arguments', signature, args);
         const feeds: Record<string, OrtTensor> = {};
         for (const [i, [, leaf]] of flattenTree(args).entries())
           feeds[`input${i}`] = await given(leaf);
-        const results = await session.run(feeds).catch(failure('run'));
+        return feeds;
+      };
+      const run = async (args: A): Promise<R> => {
+        const results = await session.run(await feedsOf(args)).catch(failure('run'));
         return assemble(graph.outputs.map((value, i) => taken(results[`output${i}`], value)));
       };
-      return Object.assign(run, { release: () => session.release() });
+      const profile = async (args: A): Promise<KernelTime[]> => {
+        const feeds = await feedsOf(args);
+        const nodes = await timedNodes(make, file, (timed) => timed.run(feeds));
+        return kernelTimes(
+          nodes.map(({ name, opType, milliseconds }) => ({
+            kernel: opType,
+            milliseconds,
+            ...originOf(name),
+          })),
+        );
+      };
+      return Object.assign(run, { release: () => session.release(), profile });
     },
   };
 }
@@ -85,14 +108,3 @@ function taken(result: OrtTensor | undefined, { shape, dtype }: Value): Tensor {
   }
   return tf.tensor(data as Float32Array, [...shape], dtype);
 }
-
-const failure =
-  (what: string) =>
-  (cause: unknown): never => {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new HgnError(
-      `onnx: ONNX Runtime cannot ${what} this. Write it with other ops or types, or choose another ` +
-        `engine. It says: ${why}`,
-      { cause },
-    );
-  };

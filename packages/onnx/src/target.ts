@@ -173,7 +173,7 @@ export function target(graph: Graph): OnnxFile {
     scalar,
     once,
     begin: (node) => {
-      origin = `, ${callOf(node)}`;
+      origin = `, ${callOf(node)}${node.place === '' ? '' : ` in ${node.place}`}`;
     },
     file: () => {
       // Through Identity, since an output may be an input, a constant, or another output too.
@@ -187,4 +187,10 @@ export function target(graph: Graph): OnnxFile {
       return encodeModel({ nodes, initializers, inputs, outputs });
     },
   };
+}
+
+/** What the name of a node in the file says of the call that it was written for. */
+export function originOf(name: string): { readonly op: string; readonly place: string } {
+  const [, op = '', place = ''] = /, called by '(.*?)'(?: in (.*?))?(?:$|_token_)/.exec(name) ?? [];
+  return { op, place };
 }

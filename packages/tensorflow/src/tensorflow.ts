@@ -5,6 +5,7 @@ import {
   type Executor,
   flattenTree,
   HgnError,
+  type KernelTime,
   mismatch,
   signatureOf,
   type Tree,
@@ -15,6 +16,7 @@ import {
   compile,
   defaultPasses as common,
   type Pass,
+  profile,
   subPixelConvolutions,
   thinConvolutions,
   type Value,
@@ -86,11 +88,19 @@ export function tensorflow({
         });
         return assemble(results);
       };
+      const timed = async (args: A): Promise<KernelTime[]> => {
+        assertSignature('arguments', signature, args);
+        if (tf.getBackend() !== BACKEND) await tf.setBackend(BACKEND);
+        return profile(
+          graph,
+          flattenTree(args).map(([, leaf]) => leaf),
+        );
+      };
       const release = (): Promise<void> => {
         backend.deleteSavedModel(id);
         return Promise.resolve();
       };
-      return Object.assign(run, { release });
+      return Object.assign(run, { release, profile: timed });
     },
   };
 }

@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar } from '@tensorflow/tfjs-core';
 import { type Loss, lossAndGradients, type Params, type Tree } from '@hgn/core';
 import { flat, norm } from './flat.ts';
@@ -29,12 +30,22 @@ export function trainingStep<P extends Params, S extends Tree, B extends Tree>(
 ): (input: StepInput<P, S, B>) => StepOutput<P, S> {
   return ({ params, optimiser: state, batch, learningRate }) => {
     const { gradients, ...value } = lossAndGradients((weights: P) => loss(weights, batch), params);
-    const gradientNorm = norm(flat(gradients));
-    const next = optimiser.update({ params, gradients, state, learningRate });
+    const update = (): Step<P, S> => ({
+      gradientNorm: norm(flat(gradients)),
+      ...optimiser.update({ params, gradients, state, learningRate }),
+    });
+    const next = tf.tidy('optimiser', update as () => tf.TensorContainer) as Step<P, S>;
     return {
       params: next.params,
       optimiser: next.state,
-      metrics: { loss: value.loss, gradientNorm, ...value.metrics },
+      metrics: { loss: value.loss, gradientNorm: next.gradientNorm, ...value.metrics },
     };
   };
 }
+
+/** What the update of a step makes. */
+type Step<P extends Params, S extends Tree> = {
+  readonly params: P;
+  readonly state: S;
+  readonly gradientNorm: Scalar;
+};

@@ -33,7 +33,7 @@ export function rolloutCommand(): Command {
     .action(async (dir: string, options: Options) => {
       const { from, steps, out } = options;
       const to = terminal({ json: options.json === true });
-      const { run, executor } = await openRun(dir, options.engine, to);
+      const { run, executor } = await openRun(dir, options, to);
       const { play, data } = await stageOf(run, executor);
       const { system } = data;
       const begun = beginning(data, options);

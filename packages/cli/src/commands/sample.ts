@@ -33,7 +33,7 @@ export function sampleCommand(): Command {
     .action(async (dir: string, options: Options) => {
       const { count, steps, prior, out } = options;
       const to = terminal({ json: options.json === true });
-      const { run, executor } = await openRun(dir, options.engine, to);
+      const { run, executor } = await openRun(dir, options, to);
       const stage = await stageOf(run, executor);
       const { seed = run.config.seed } = options;
       const dt = timeStep(options, run.model.dt);

@@ -11,9 +11,10 @@ export function trainCommand(): Command {
   );
   return withRunOptions(command, 'out/run')
     .option('--data <folder>', 'stored trajectories to train on, instead of simulated ones')
+    .option('--profile', 'first time the kernels of a step: profile.txt and profile.json in --out')
     .option('--resume', 'go on with the run in --out')
     .addHelpText('after', '\nExample:\n  hgn train --system pendulum --out out/pendulum')
-    .action(async (options: RunOptions & { data?: string; resume?: true }) => {
+    .action(async (options: RunOptions & { data?: string; profile?: true; resume?: true }) => {
       const { out } = options;
       const resume = options.resume ? 'yes' : 'no';
       if (options.resume && options.data !== undefined) {

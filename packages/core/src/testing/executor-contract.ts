@@ -283,6 +283,16 @@ export function executorContract(executor: Executor): void {
       expect(flattenTree(args).every(([, leaf]) => !leaf.isDisposed)).toBe(true);
     });
 
+    it('tells where the time of a run goes, the longest first, if it can tell', async () => {
+      const run = await executor.prepare(trainingStep, example());
+      const times = (await run.profile?.(example())) ?? [];
+      const milliseconds = times.map((time) => time.milliseconds);
+      expect(milliseconds).toEqual(milliseconds.toSorted((a, b) => b - a));
+      if (run.profile === undefined) return;
+      expect(times.every(({ calls, kernel }) => calls > 0 && kernel !== '')).toBe(true);
+      expect(times.map(({ op }) => op)).toContain('conv2d');
+    });
+
     it('passes arguments and constants through', async () => {
       const fn = ({ x }: { x: Tensor }): Tree => ({ same: x, twice: [x, x], one: tf.scalar(1) });
       await expectEager(executor, fn, { x: random([2, 3]) });
