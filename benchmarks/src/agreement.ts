@@ -10,19 +10,21 @@ export type Comparison = {
 };
 
 const LOSS = 1e-4;
-const TENSOR = 1e-3;
+const WHOLE = 1e-3;
+/** Of one weight: a unit that rounding puts on the other side of a kink of relu shows there first. */
+const LEAF = 1e-2;
 
 /** What differs by more than float32 explains, one line each; none if the steps are equal. */
 export function differences({ loss, gradients, params }: Comparison): string[] {
   const whole = Math.hypot(...Object.values(gradients).map(({ norm }) => norm));
   return [
     ...line('loss', loss, LOSS),
-    ...line('gradient', total(gradients), TENSOR),
+    ...line('gradient', total(gradients), WHOLE),
     // of a gradient that nearly vanishes, rounding is all there is to see
     ...Object.entries(gradients).flatMap(([path, { distance, norm }]) =>
-      line(`gradient of ${path}`, { distance, norm: Math.max(norm, 1e-3 * whole) }, TENSOR),
+      line(`gradient of ${path}`, { distance, norm: Math.max(norm, 1e-3 * whole) }, LEAF),
     ),
-    ...line('weights after the step', total(params), TENSOR),
+    ...line('weights after the step', total(params), WHOLE),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { HgnError } from '@hgn/core';
 import { Command } from 'commander';
+import { passesCommand } from './passes-command.ts';
 import { rolloutCommand } from './rollout-memory.ts';
 import { stepCommand } from './step.ts';
 
@@ -7,7 +8,7 @@ const bench = new Command('bench')
   .description('measure how fast we are')
   .showSuggestionAfterError()
   .showHelpAfterError('(pnpm bench --help, or pnpm bench <command> --help)');
-for (const command of [stepCommand(), rolloutCommand()]) {
+for (const command of [stepCommand(), passesCommand(), rolloutCommand()]) {
   bench.addCommand(command.copyInheritedSettings(bench));
 }
 

@@ -14,7 +14,7 @@ import { modelOf } from './model.ts';
 import type { Spec } from './spec.ts';
 
 /** What a training step reads, its weights and state of no more precise type than a tree. */
-type Input = StepInput<Params, Tree, Tree>;
+export type Input = StepInput<Params, Tree, Tree>;
 
 /** The loss, its gradient, and the weights after the step: what two libraries must agree on. */
 type Agreement = {
