@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs-core';
 import { selectEngine } from '@hgn/cli';
 import { compile, type Pass } from '@hgn/compile';
@@ -8,6 +9,9 @@ import type { Example, Input } from './example.ts';
 import { named } from './named.ts';
 import { spread } from './statistics.ts';
 import { table } from './table.ts';
+
+/** For the threads of the step before to stop spinning. */
+const PAUSE_MS = 100;
 
 /** An executor that rewrites graphs, and its own passes. */
 type Compiling = {
@@ -61,6 +65,7 @@ export function passesCommand(): Command {
       // twice to warm up
       for (let round = -2; round < steps; round++) {
         for (const { run, ms } of stages) {
+          await setTimeout(PAUSE_MS);
           const start = performance.now();
           const { metrics, ...state } = await run(input);
           await metrics['loss']?.data();
