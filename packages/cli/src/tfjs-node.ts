@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { resolve as resolvePath } from 'node:path';
 import util, { promisify } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { eagerOn, useBackend } from './backend.ts';
@@ -59,7 +60,8 @@ export function tfjsNode(device: 'CPU' | 'GPU'): Engine {
 
 /** The main file of a package installed in HGN_TFJS_NODE, where the user works, or where we are. */
 function resolve(packageName: string): string | undefined {
-  const paths = [process.env['HGN_TFJS_NODE'] ?? process.cwd(), import.meta.dirname];
+  const installed = resolvePath(process.cwd(), process.env['HGN_TFJS_NODE'] ?? '.');
+  const paths = [installed, import.meta.dirname];
   try {
     return createRequire(import.meta.url).resolve(packageName, { paths });
   } catch {
