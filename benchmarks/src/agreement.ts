@@ -11,8 +11,11 @@ export type Comparison = {
 
 const LOSS = 1e-4;
 const WHOLE = 1e-3;
-/** Of one weight: a unit that rounding puts on the other side of a kink of relu shows there first. */
-const LEAF = 1e-2;
+/**
+ * Of one weight. Rounding puts units on the other side of a kink of relu: on `paper` two engines of ours,
+ * or one with and without passes, differ by up to 8e-4 in the gradient of the first kernel of f_ψ.
+ */
+const LEAF = 3e-3;
 
 /** What differs by more than float32 explains, one line each; none if the steps are equal. */
 export function differences({ loss, gradients, params }: Comparison): string[] {

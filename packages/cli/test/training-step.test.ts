@@ -1,6 +1,5 @@
-// A training step of small, but complete HGNs: ONNX Runtime (in the native lane, TensorFlow) computes
-// what the eager executor does,
-// with every integrator, every network and every activation there is.
+// A training step of small, but complete HGNs, with every integrator, every network and every activation
+// there is: ONNX Runtime (in the native lane, TensorFlow) computes what the eager executor does.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor5D } from '@tensorflow/tfjs-core';
 import * as core from '@hgn/core';
@@ -186,7 +185,9 @@ async function expectSame(parts: Parts, steps?: number): Promise<void> {
   for (const [path, list] of expected) {
     const other = got.get(path) ?? [];
     const error = largest(list.map((x, i) => x - (other[i] ?? NaN)));
-    const bound = (path === 'metrics.loss' ? 1e-6 : 2e-5) * largest(list);
+    // of the kernels of two libraries each errs by itself
+    const rounding = tf.getBackend() === 'cpu' ? 1e-5 : 2e-5;
+    const bound = (path === 'metrics.loss' ? 1e-6 : rounding) * largest(list);
     expect(error, path).toBeLessThanOrEqual(bound);
     // no force, and so no frame, depends on what is added to an energy last
     if (bound === 0) expect(path).toMatch(/hamiltonian.*bias$/);

@@ -126,12 +126,23 @@ describe.each(motions)('the reversible adjoint on a %s H', (_, integrator, hamil
     },
   };
 
+  /**
+   * How far float32 may lead a gradient astray: 1e-5 on the cpu. TensorFlow's kernels round these
+   * motions more, so that there the states themselves come back less exactly, and that is the measure.
+   */
+  const roundings = (steps: number): number => {
+    if (tf.getBackend() === 'cpu') return 1e-5;
+    const there = flow(integrator, field, state, { dt: 0.1, steps });
+    const back = flow(integrator, field, there, { dt: -0.1, steps });
+    return 3 * distance(numbers([back.q, back.p]), numbers([state.q, state.p]));
+  };
+
   it.each(Object.entries(losses))('has the stored gradient of %s', (_, loss) => {
     for (const steps of [1, 7, 8, 100]) {
       const stored = gradients(() => loss('stored', steps), xs);
       const reversible = gradients(() => loss('reversible', steps), xs);
-      // 100 steps and as many back, each rounded in float32: 1e-5 on one backend, 4e-5 on another
-      expect(distance(numbers(reversible), numbers(stored))).toBeLessThan(1e-4);
+      const error = distance(numbers(reversible), numbers(stored));
+      expect(error).toBeLessThan(steps < 100 ? 1e-6 : roundings(steps));
     }
   });
 

@@ -126,8 +126,9 @@ describe('decode, reconstruct and sample', () => {
     for (let time = 0; time < 4; time++) {
       const alone = decoder.apply(params.decoder, stateAt({ q, p: q }, time).q);
       const there = tf.squeeze(tf.slice(decoded, [0, time], [-1, 1]), [1]);
-      // products of another size may be added up in another order
-      expect(difference(there, alone)).toBeLessThan(1e-6);
+      // TensorFlow adds up products of another size in another order
+      const bound = tf.getBackend() === 'cpu' ? 0 : 1e-6;
+      expect(difference(there, alone)).toBeLessThanOrEqual(bound);
     }
   });
 
