@@ -1,9 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs-core';
 import { selectEngine } from '@hgn/cli';
-import { compile, type Pass } from '@hgn/compile';
-import { type Executor, mismatch, type Prepared } from '@hgn/core';
+import { compile } from '@hgn/compile';
+import { mismatch, type Prepared } from '@hgn/core';
 import { Command } from 'commander';
+import { compiling } from './compiling.ts';
 import { configs } from './configs.ts';
 import type { Example, Input } from './example.ts';
 import { named } from './named.ts';
@@ -12,23 +13,6 @@ import { table } from './table.ts';
 
 /** For the threads of the step before to stop spinning. */
 const PAUSE_MS = 100;
-
-/** An executor that rewrites graphs, and its own passes. */
-type Compiling = {
-  readonly make: (options: { readonly passes: readonly Pass[] }) => Executor;
-  readonly passes: readonly Pass[];
-};
-
-const compiling: Readonly<Record<string, () => Promise<Compiling>>> = {
-  tensorflow: async () => {
-    const { tensorflow, defaultPasses } = await import('@hgn/tensorflow');
-    return { make: tensorflow, passes: defaultPasses };
-  },
-  onnx: async () => {
-    const { onnx, defaultPasses } = await import('@hgn/onnx');
-    return { make: onnx, passes: defaultPasses };
-  },
-};
 
 /** A step with some of the passes, and how long it took each time. */
 type Stage = {

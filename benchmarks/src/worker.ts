@@ -10,7 +10,7 @@ import { nominalGflop } from './flops.ts';
 import { gemmGflops } from './gemm.ts';
 import { memory } from './memory.ts';
 import { named } from './named.ts';
-import { passesOf } from './passes.ts';
+import { compiling } from './compiling.ts';
 
 type Args = { readonly config: string; readonly engine: string };
 
@@ -38,7 +38,7 @@ async function facts({ config, engine }: Args): Promise<void> {
   const start = performance.now();
   const { graph } = trace(step, input);
   const traceMs = performance.now() - start;
-  const passes = await passesOf(engine);
+  const passes = (await compiling[engine]?.())?.passes;
   const rewritten = passes?.reduce((before, pass) => pass(before), graph);
   tell({
     traceMs,

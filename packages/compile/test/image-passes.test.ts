@@ -145,7 +145,8 @@ describe('activationSigns', () => {
 
 describe('activationGradients', () => {
   it('makes the gradients of relu and leakyRelu one kernel each', () => {
-    const loss = ({ filters: [a], x }: Args): tf.Scalar => tf.sum(leaky(tf.relu(conv(x, a))));
+    const loss = ({ filters: [a], x }: Args): tf.Scalar =>
+      tf.sum(tf.add(leaky(conv(x, a)), tf.relu(conv(tf.sin(x), a))));
     const args = { filters: [random(1, [3, 3, 2, 3])], biases: [], x: random(2, [1, 4, 4, 2]) };
     const passes: Pass = (graph) => activationGradients(activationSigns(noOps(graph)));
     const [before, after] = through(passes, loss, args);
