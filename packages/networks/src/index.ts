@@ -18,5 +18,10 @@ export { encoder, type EncoderOptions, type EncoderParams } from './encoder.ts';
 export { split } from './split.ts';
 export { transform } from './transform.ts';
 export { separableHamiltonian, type SeparableOptions } from './separable-hamiltonian.ts';
+export {
+  quadraticKinetic,
+  type QuadraticKineticOptions,
+  type QuadraticKineticParams,
+} from './quadratic-kinetic.ts';
 export { jointHamiltonian } from './joint-hamiltonian.ts';
 export { decoder, type DecoderOptions, type DecoderParams } from './decoder.ts';

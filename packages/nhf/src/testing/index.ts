@@ -1,0 +1,1 @@
+export { flowContract, type FlowContractOptions } from './flow-contract.ts';
