@@ -76,8 +76,14 @@ function sizes(logits: Tensor3D, bins: number, bound: number): Tensor3D {
   return tf.mul(tf.add(tf.mul(shares, 1 - bins * LEAST), LEAST), 2 * bound);
 }
 
+/** −bound, and from there the sum of all lengths before. */
 function starts(lengths: Tensor3D, bound: number): Tensor3D {
-  return tf.sub(tf.cumsum(lengths, 2, true), bound);
+  const [batch, n, bins] = lengths.shape;
+  const before = Array.from({ length: bins ** 2 }, (_, i) =>
+    Math.floor(i / bins) < i % bins ? 1 : 0,
+  );
+  const sums = tf.matMul(tf.reshape(lengths, [batch * n, bins]), tf.tensor2d(before, [bins, bins]));
+  return tf.sub(tf.reshape<tf.Rank.R3>(sums, [batch, n, bins]), bound);
 }
 
 type Bin = Readonly<Record<keyof Pieces, Tensor2D>>;
