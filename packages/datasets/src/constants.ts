@@ -1,7 +1,14 @@
 import { mismatch } from '@hgn/core';
 
-/** The constants of a system, by name; JSON. */
-export type Constants = Readonly<Record<string, string | number | readonly number[]>>;
+/** JSON. */
+export type Constant = string | number | readonly number[];
+
+/** The constants of a system, by name. */
+export type Constants = Readonly<Record<string, Constant>>;
+
+/** What a constant is drawn from: uniform between two numbers, or one of a few. */
+export type Variation =
+  { readonly from: number; readonly to: number } | { readonly oneOf: readonly number[] };
 
 /** Where initial states lie: at a distance from the origin of phase space in this range. */
 export type RadiusRange = readonly [from: number, to: number];
@@ -17,6 +24,13 @@ export function assertPositive(system: string, constants: Readonly<Record<string
       'Leave it out for its default.',
     );
   }
+}
+
+/** @throws HgnError unless γ is 0 or more */
+export function assertFriction(system: string, friction: number): void {
+  if (friction >= 0 && friction < Infinity) return;
+  const remedy = 'Leave it out for a motion without any.';
+  throw mismatch(`${system}: friction`, 'a number from 0 up', `${friction}`, remedy);
 }
 
 /** @throws HgnError unless 0 ≤ from ≤ to; constants may come from a file, and be anything */

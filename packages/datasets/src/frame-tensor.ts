@@ -11,7 +11,8 @@ export type FrameTensorOptions = Footage & {
 };
 
 /**
- * All frames of trajectories, float32 `[trajectory, time, size, size, channels]` in [0, 1].
+ * All frames of trajectories as they are seen, with the noise of the data where they have some (none
+ * with `data: { ...data, noise: 0 }`), float32 `[trajectory, time, size, size, channels]` in [0, 1].
  *
  * @throws HgnError if there is no such trajectory, or the system is not that of the data
  */
@@ -28,7 +29,7 @@ export function frameTensor({ trajectories, ...footage }: FrameTensorOptions): T
   const length = data.frames * frameLength(footage);
   const values = new Float32Array(indices.length * length);
   indices.forEach((index, i) => {
-    shoot(footage, index, times, values, i * length);
+    shoot(footage, { trajectory: index, times }, values, i * length);
   });
   return tf.tensor5d(values, [indices.length, data.frames, render.size, render.size, 3]);
 }

@@ -1,10 +1,12 @@
-import { createHash } from 'node:crypto';
-import { access, mkdir, open, rename, rm } from 'node:fs/promises';
+import { access, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { HgnError, mismatch } from '@hgn/core';
-import { type ArrayFile, type Manifest, MANIFEST, SCHEMA_VERSION } from './manifest.ts';
-import { encodeNpy } from './npy.ts';
+import { mismatch } from '@hgn/core';
+import { finishSet, storeShard, sweep } from './growing-set.ts';
+import { MANIFEST } from './manifest.ts';
+import { piece } from './pieces.ts';
+import { shardRanges } from './shard-ranges.ts';
 import type { Trajectories } from './trajectories.ts';
+import { writable } from './writable.ts';
 
 /**
  * Saves trajectories in the folder `dir`, and makes the folder if need be: `.npy` files that numpy
@@ -15,39 +17,37 @@ import type { Trajectories } from './trajectories.ts';
  *   until then is removed
  */
 export async function saveTrajectories(dir: string, data: Trajectories): Promise<void> {
-  const { q, p, ...facts } = data;
-  const shape = [data.count, data.frames, data.dimension];
-  const length = data.count * data.frames * data.dimension;
-  if (q.length !== length || p.length !== length) {
-    const got = `${q.length} and ${p.length} numbers`;
-    throw mismatch('q and p', `shape [${shape.join(', ')}]`, got, 'Change the counts with them.');
+  assertShapes(data);
+  if (await exists(join(dir, MANIFEST))) {
+    const remedy = 'Choose another folder, or remove this one.';
+    throw mismatch(`'${dir}'`, 'a folder without trajectories', MANIFEST, remedy);
   }
-  const files: Record<string, Uint8Array> = {
-    'q-0.npy': encodeNpy(q, shape),
-    'p-0.npy': encodeNpy(p, shape),
-  };
-  const arrayFile = (file: string): ArrayFile => ({
-    file,
-    shape,
-    sha256: createHash('sha256')
-      .update(files[file] as Uint8Array)
-      .digest('hex'),
-  });
-  const manifest: Manifest = {
-    schemaVersion: SCHEMA_VERSION,
-    ...facts,
-    shards: [{ q: arrayFile('q-0.npy'), p: arrayFile('p-0.npy') }],
-  };
-  files[MANIFEST] = new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`);
-  try {
+  await writable(dir, async () => {
     await mkdir(dir, { recursive: true });
-    if (await exists(join(dir, MANIFEST))) {
-      const remedy = 'Choose another folder, or remove this one.';
-      throw mismatch(`'${dir}'`, 'a folder without trajectories', MANIFEST, remedy);
+    await sweep(dir);
+    try {
+      for (const range of shardRanges(data)) {
+        await storeShard(dir, data, range, piece(data, range.from, range.to));
+      }
+      await finishSet(dir, data);
+    } catch (error) {
+      await rm(join(dir, MANIFEST), { force: true });
+      await sweep(dir);
+      throw error;
     }
-    await writeAll(dir, files);
-  } catch (cause) {
-    throw cause instanceof HgnError ? cause : unwritable(dir, files, cause);
+  });
+}
+
+function assertShapes({ q, p, parameters, count, frames, dimension }: Trajectories): void {
+  const expect = (what: string, shape: readonly number[], ...lengths: number[]): void => {
+    const length = shape.reduce((a, b) => a * b, 1);
+    if (lengths.every((got) => got === length)) return;
+    const got = `${lengths.join(' and ')} numbers`;
+    throw mismatch(what, `shape [${shape.join(', ')}]`, got, 'Change the counts with them.');
+  };
+  expect('q and p', [count, frames, dimension], q.length, p.length);
+  for (const [name, { length }] of Object.entries(parameters)) {
+    expect(`parameters: ${name}`, [count], length);
   }
 }
 
@@ -56,42 +56,3 @@ const exists = (path: string): Promise<boolean> =>
     () => true,
     () => false,
   );
-
-/** Gives the files their names, in this order, when all of them are on the disk. */
-async function writeAll(dir: string, files: Readonly<Record<string, Uint8Array>>): Promise<void> {
-  const paths = Object.keys(files).map((name) => join(dir, name));
-  try {
-    for (const [name, bytes] of Object.entries(files)) await write(join(dir, `${name}.tmp`), bytes);
-    for (const path of paths) await rename(`${path}.tmp`, path);
-  } catch (cause) {
-    for (const path of paths.flatMap((name) => [`${name}.tmp`, name]))
-      await rm(path, { force: true });
-    throw cause;
-  }
-}
-
-async function write(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, 'w');
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-function unwritable(
-  dir: string,
-  files: Readonly<Record<string, Uint8Array>>,
-  cause: unknown,
-): HgnError {
-  const { code, message } = cause as NodeJS.ErrnoException;
-  const bytes = Object.values(files).reduce((sum, { length }) => sum + length, 0);
-  const full = code === 'ENOSPC' || code === 'EDQUOT';
-  const [expected, got, remedy] = full
-    ? [`room for ${Math.ceil(bytes / 1e6)} MB`, 'a full disk', 'Free some space']
-    : ['a folder that can be written', message, 'Choose another one'];
-  return new HgnError(`'${dir}': expected ${expected}, got ${got}. ${remedy}; nothing was saved.`, {
-    cause,
-  });
-}

@@ -6,14 +6,18 @@ import {
   type BatchesOptions,
   frameTensor,
   massSpring,
+  memberOf,
+  observationOf,
   pendulum,
   renderer,
   simulate,
+  varied,
 } from '../src/index.ts';
+import { renderWorkers } from '../src/workers.ts';
 
 const system = massSpring();
 const data = simulate({ system, trajectories: 6, frames: 9, dt: 0.125, seed: 1 });
-const footage = { data, system, render: renderer({ size: 8 }) };
+const footage = { data, system, render: renderer({ size: 16 }) };
 const options: BatchesOptions = {
   ...footage,
   batch: 4,
@@ -43,10 +47,10 @@ async function take(n: number, more: Partial<BatchesOptions> = {}) {
 /** The trajectories that the encoder sees, told apart by their frames. */
 const seen = (frames: number[]): number[] => {
   const all = [...frameTensor(footage).dataSync()];
-  const key = (values: number[]): string => values.slice(0, 3 * 192).join();
-  const keys = Array.from({ length: data.count }, (_, i) => key(all.slice(i * 9 * 192)));
+  const key = (values: number[]): string => values.slice(0, 3 * 768).join();
+  const keys = Array.from({ length: data.count }, (_, i) => key(all.slice(i * 9 * 768)));
   expect(new Set(keys).size).toBe(6);
-  return Array.from({ length: 4 }, (_, i) => keys.indexOf(key(frames.slice(i * 3 * 192))));
+  return Array.from({ length: 4 }, (_, i) => keys.indexOf(key(frames.slice(i * 3 * 768))));
 };
 
 /** Far more turns of the event loop than a batch has trajectories. */
@@ -64,7 +68,7 @@ describe('batches', () => {
       const rows = times.flatMap((row, i) =>
         row.map((time) => 9 * (trajectories[i] ?? NaN) + time),
       );
-      const expected = tf.gather(tf.reshape(all, [54, 192]), rows);
+      const expected = tf.gather(tf.reshape(all, [54, 768]), rows);
       expect([...expected.dataSync()]).toEqual(targets);
     }
   });
@@ -72,9 +76,9 @@ describe('batches', () => {
   it('have the shapes and dtypes that they say', async () => {
     for await (const { batch } of batches(options)) {
       const { frames, times, targets } = batch;
-      expect([frames.shape, frames.dtype]).toEqual([[4, 3, 8, 8, 3], 'float32']);
+      expect([frames.shape, frames.dtype]).toEqual([[4, 3, 16, 16, 3], 'float32']);
       expect([times.shape, times.dtype]).toEqual([[4, 5], 'int32']);
-      expect([targets.shape, targets.dtype]).toEqual([[4, 5, 8, 8, 3], 'float32']);
+      expect([targets.shape, targets.dtype]).toEqual([[4, 5, 16, 16, 3], 'float32']);
       break;
     }
   });
@@ -110,33 +114,118 @@ describe('batches', () => {
     expect((await take(1, { seed: 2 }))[0]?.times).not.toEqual(whole[0]?.times);
   });
 
-  it('render one ahead while a step is awaited, and no more', async () => {
+  it.each([
+    [0, [1, 2, 3]],
+    [1, [2, 3, 4]],
+    [3, [4, 5, 6]],
+  ])('render %i ahead while a step is awaited, and no more', async (prefetch, expected) => {
     let rendered = 0;
     const render = Object.assign(
       (...args: Parameters<typeof footage.render>) => {
         rendered++;
         footage.render(...args);
       },
-      { size: 8 },
+      { size: 16 },
     );
-    const stream = batches({ ...options, render });
+    const stream = batches({ ...options, render, prefetch });
     await idle();
     expect(rendered).toBe(0);
     const perBatch = 4 * (3 + 5);
-    for (const n of [2, 3, 4]) {
+    for (const n of expected) {
       tf.dispose((await stream.next()).value);
       await idle();
       expect(rendered).toBe(n * perBatch);
     }
     await stream.return();
     await idle();
-    expect(rendered).toBe(4 * perBatch);
+    expect(rendered).toBe((expected.at(-1) ?? NaN) * perBatch);
+  });
+
+  it('are ready one after the other, however many are made ahead', async () => {
+    let rendered = 0;
+    const render = Object.assign(() => (rendered++, undefined), { size: 16 });
+    const stream = batches({ ...options, render, prefetch: 8 });
+    await stream.next();
+    expect(rendered).toBe(4 * (3 + 5));
+    await stream.next();
+    expect(rendered).toBeLessThanOrEqual(2 * 4 * (3 + 5));
+    await stream.return();
+  });
+
+  it.each([1, 3])('are the same of %i other threads, however far ahead', async (workers) => {
+    const expected = await take(6, { crop: true });
+    const render = renderWorkers({ size: 16, workers });
+    try {
+      expect(await take(6, { crop: true, render, prefetch: 4 })).toEqual(expected);
+      expect(await take(2, { crop: true, render, from: 4 })).toEqual(expected.slice(4));
+    } finally {
+      await render.close();
+    }
+  });
+
+  it('tell of a thread that fails', async () => {
+    const render = renderWorkers({ size: 16 });
+    const stream = batches({ ...options, render });
+    await stream.next();
+    await render.close();
+    await expect(stream.next().then(() => stream.next())).rejects.toThrow('renderWorkers');
+  });
+
+  it('begin anywhere in a trajectory where they are crops, the targets with them', async () => {
+    const all = frameTensor(footage).dataSync();
+    const film = (frame: number, length: number): string =>
+      all.subarray(frame * 768, (frame + length) * 768).join();
+    const places = new Map(
+      Array.from({ length: 6 * 6 }, (_, i) => [film(9 * Math.floor(i / 6) + (i % 6), 3), i]),
+    );
+    expect(places.size).toBe(36);
+    const starts: number[] = [];
+    // room for 9 − 4 + 1 starts
+    for (const { frames, times, targets } of await take(100, { crop: true, horizon: () => 4 })) {
+      times.forEach((row, i) => {
+        const place = places.get(frames.slice(i * 2304, (i + 1) * 2304).join()) ?? NaN;
+        const first = 9 * Math.floor(place / 6) + (place % 6);
+        starts.push(place % 6);
+        row.forEach((time, k) => {
+          const from = (i * 5 + k) * 768;
+          expect(targets.slice(from, from + 768).join()).toBe(film(first + time, 1));
+        });
+      });
+    }
+    const counts = [0, 1, 2, 3, 4, 5].map((start) => starts.filter((x) => x === start).length);
+    // 400 draws of six, five standard deviations
+    for (const count of counts) expect(Math.abs(count - 400 / 6)).toBeLessThan(5 * 7.45);
+  });
+
+  it('are drawn each by its own member of a family, and seen with the noise of the data', async () => {
+    const family = varied(massSpring, { mass: { from: 0.2, to: 1 } });
+    const many = simulate({
+      system: family,
+      trajectories: 6,
+      frames: 9,
+      dt: 0.1,
+      seed: 1,
+      noise: 0.1,
+    });
+    const film = { data: many, system: family, render: renderer({ size: 16 }) };
+    const expected = Array.from({ length: 6 }, (_, i) => {
+      const frame = new Float32Array(768);
+      film.render(memberOf(family, many, i).draw(observationOf(many, i, 0)), frame);
+      return frame.join();
+    });
+    expect(new Set(expected).size).toBe(6);
+    const got = (await take(3, film)).flatMap(({ frames }) =>
+      [0, 1, 2, 3].map((i) => Float32Array.from(frames.slice(i * 2304, i * 2304 + 768)).join()),
+    );
+    expect(new Set(got)).toEqual(new Set(expected));
+    const clean = frameTensor({ ...film, data: { ...many, noise: 0 } });
+    expect(clean.arraySync()).not.toEqual(frameTensor(film).arraySync());
   });
 
   it('let the event loop turn between trajectories', async () => {
     let rendered = 0;
     const bursts: number[] = [];
-    const render = Object.assign(() => (rendered++, undefined), { size: 8 });
+    const render = Object.assign(() => (rendered++, undefined), { size: 16 });
     let watching = true;
     const watch = (): void => {
       bursts.push(rendered);
@@ -181,6 +270,7 @@ describe('batches', () => {
     [{ batch: 0 }, 'batch: expected a whole number from 1 up, got 0.'],
     [{ encode: 10 }, 'encode: expected a whole number from 1 to 9, got 10.'],
     [{ decode: 1.5 }, 'decode: expected a whole number from 1 up, got 1.5.'],
+    [{ prefetch: -1 }, 'prefetch: expected a whole number from 0 up, got -1.'],
     [{ from: -1 }, 'from: expected a whole number from 0 up, got -1.'],
     [
       { system: pendulum() },
@@ -197,12 +287,12 @@ describe('frameTensor', () => {
   it('is all frames of the trajectories that are asked for, and allocates nothing else', () => {
     const before = tf.memory().numTensors;
     const all = frameTensor(footage);
-    expect(all.shape).toEqual([6, 9, 8, 8, 3]);
+    expect(all.shape).toEqual([6, 9, 16, 16, 3]);
     const some = frameTensor({ ...footage, trajectories: [4, 1] });
     expect(tf.memory().numTensors - before).toBe(2);
     expect(some.arraySync()).toEqual(tf.gather(all, [4, 1]).arraySync());
     const state = { q: data.q.subarray(4 * 9 + 2, 4 * 9 + 3), p: data.p };
-    const frame = new Float32Array(192);
+    const frame = new Float32Array(768);
     footage.render(system.draw(state), frame);
     expect([...tf.slice(some, [0, 2], [1, 1]).dataSync()]).toEqual([...frame]);
   });

@@ -1,7 +1,7 @@
-import { HgnError } from '@hgn/core';
+import { HgnError, seededRng } from '@hgn/core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Disc, hue, massSpring, renderer, type Scene } from '../src/index.ts';
+import { type Disc, type DiscScene, hue, massSpring, renderer, type Scene } from '../src/index.ts';
 
 const unit = fc.double({ min: 0, max: 1, noNaN: true });
 const wide = fc.double({ min: -1.5, max: 1.5, noNaN: true });
@@ -24,7 +24,7 @@ function frame(scene: Scene, size = 32, sharpness = 80): Uint8Array {
 }
 
 /** The published formula, all of it at every pixel. */
-function published({ canvas, discs }: Scene, size: number, sharpness: number): Uint8Array {
+function published({ canvas, discs }: DiscScene, size: number, sharpness: number): Uint8Array {
   const background = [0.321, 0.349, 0.368];
   return Uint8Array.from({ length: 3 * size * size }, (_, i) => {
     const channel = i % 3;
@@ -36,7 +36,8 @@ function published({ canvas, discs }: Scene, size: number, sharpness: number): U
       const dx = (x + canvas) / (2 * canvas) - column / (size - 1);
       const dy = (y + canvas) / (2 * canvas) - row / (size - 1);
       const edge = radius / (2 * canvas) - Math.sqrt(dx * dx + dy * dy);
-      const mask = 1 / (1 + Math.exp(-edge * sharpness));
+      const hard = edge > 0 ? 1 : 0;
+      const mask = sharpness === Infinity ? hard : 1 / (1 + Math.exp(-edge * sharpness));
       value += light * mask * (color[channel] ?? NaN);
       light *= 1 - mask;
     }
@@ -49,13 +50,57 @@ const red = (x: number, y: number, radius = 0.4): Disc => ({ x, y, radius, color
 describe('renderer', () => {
   it('is the published formula at every pixel, to the last bit', () => {
     const sizes = fc.constantFrom(16, 32, 45);
-    const sharpnesses = fc.constantFrom(20, 80, 300);
+    const sharpnesses = fc.constantFrom(5, 20, 80, 300, Infinity);
     fc.assert(
       fc.property(scenes, sizes, sharpnesses, (scene, size, sharpness) => {
         expect(frame(scene, size, sharpness)).toEqual(published(scene, size, sharpness));
       }),
-      laws,
+      { ...laws, numRuns: 300 },
     );
+  });
+
+  it('is the published formula for crowds of discs, faint colours and the largest image', () => {
+    const rng = seededRng(1);
+    const disc = (radius: number): Disc => ({
+      x: 6 * rng.uniform() - 3,
+      y: 6 * rng.uniform() - 3,
+      radius,
+      color: [rng.uniform(), 0.35 + 0.002 * rng.uniform(), rng.uniform()],
+    });
+    for (const [count, radius, size] of [
+      [16, 0.3, 32],
+      [60, 0.1, 32],
+      [200, 0.5, 48],
+      [3, 0.5, 256],
+    ] as const) {
+      const scene = { canvas: 3, discs: Array.from({ length: count }, () => disc(radius)) };
+      expect(frame(scene, size)).toEqual(published(scene, size, 80));
+    }
+  });
+
+  it('has no pixel between disc and background where its edge is hard', () => {
+    const bytes = frame({ canvas: 1, discs: [red(0.1, -0.2)] }, 64, Infinity);
+    const pixels = Array.from({ length: 64 * 64 }, (_, i) => bytes.slice(3 * i, 3 * i + 3).join());
+    expect(new Set(pixels)).toEqual(new Set(['81,88,93', '255,0,0']));
+    // a disc of radius 0.2 of the width covers π·0.04 of the image, but for pixels along its edge
+    const share = pixels.filter((pixel) => pixel === '255,0,0').length / 63 ** 2;
+    expect(Math.abs(share - Math.PI * 0.04)).toBeLessThan((2 * Math.PI * 0.2) / 63);
+  });
+
+  it('evaluates a shade at each pixel, x to the right and y downward, and keeps it within bytes', () => {
+    const bytes = frame({ shade: (x, y) => [x, y, x < 0.5 ? -1e-9 : 1 + 1e-9] }, 16);
+    const numbers = new Float32Array(768);
+    renderer({ size: 16 })({ shade: (x, y) => [x, y, x < 0.5 ? -1e-9 : 1 + 1e-9] }, numbers);
+    for (const [row, column] of [
+      [0, 0],
+      [3, 12],
+      [15, 15],
+    ] as const) {
+      const at = 3 * (16 * row + column);
+      const expected = [17 * column, 17 * row, column < 8 ? 0 : 255];
+      expect([...bytes.subarray(at, at + 3)]).toEqual(expected);
+      expect([...numbers.subarray(at, at + 3)]).toEqual(expected.map((x) => Math.fround(x / 255)));
+    }
   });
 
   it('is background away from the disc, its colour within, half of both at its edge', () => {
@@ -139,7 +184,11 @@ describe('renderer', () => {
   });
 
   it.each([
-    [() => renderer({ size: 1 }), 'renderer: size: expected 2 pixels or more, got 1. Try 32.'],
+    [
+      () => renderer({ size: 15 }),
+      'renderer: size: expected a whole number from 16 to 256, got 15. Try 32.',
+    ],
+    [() => renderer({ size: 257 }), 'renderer: size'],
     [() => renderer({ size: 32.5 }), 'renderer: size'],
     [() => renderer({ sharpness: 0 }), 'renderer: sharpness: expected a number above 0, got 0.'],
     [

@@ -55,10 +55,13 @@ describe('simulate', () => {
     expect(facts).toEqual({
       system: 'pendulum',
       constants: { mass: 0.5, length: 1, gravity: 3, potential: '2mgl', radius: [1.3, 2.3] },
+      parameters: {},
       seed: 1,
       split: 'test',
       from: 3,
+      redrawn: 0,
       dt: 0.125,
+      noise: 0,
       count: 5,
       frames: 7,
       dimension: 1,
@@ -154,7 +157,73 @@ describe('simulate', () => {
     }
   });
 
+  describe('where the system does not allow a state', () => {
+    // q = a·t from 0 with a speed a in (0, 1), allowed up to 0.5
+    const still = { q: Float64Array.of(0), p: Float64Array.of(0) };
+    const runner: System = {
+      name: 'runner',
+      constants: {},
+      dimension: 1,
+      separable: true,
+      energy: ({ p: [p = NaN] }) => p ** 2 / 2,
+      dHdq: () => new Float64Array(1),
+      dHdp: ({ p }) => Float64Array.from(p),
+      sample: (rng) => ({ ...still, p: Float64Array.of(rng.uniform()) }),
+      allows: ({ q: [q = NaN] }) => q <= 0.5,
+      draw: () => ({ canvas: 1, discs: [] }),
+    };
+    const run = { system: runner, frames: 11, dt: 0.1, seed: 1 };
+
+    it('draws the trajectory anew, and counts', () => {
+      const { redrawn, q, p } = simulate({ ...run, trajectories: 400 });
+      expect(Math.max(...q)).toBeLessThanOrEqual(0.5);
+      // the speed must be below 1/2: as many draws are lost as kept, 400 ± 5·√800
+      expect(Math.abs(redrawn - 400)).toBeLessThan(142);
+      const speeds = p.filter((_, i) => i % 11 === 0);
+      expect(speeds.reduce((sum, x) => sum + x, 0) / 400).toBeCloseTo(0.25, 1);
+      // those that were allowed at once are those that are drawn where all is allowed
+      const free = { ...runner, allows: () => true };
+      const all = simulate({ ...run, system: free, trajectories: 400 });
+      const first = all.p.filter((__, i) => i % 11 === 0);
+      const kept = first.filter((speed) => speed <= 0.5);
+      expect(kept.every((speed) => speeds.includes(speed))).toBe(true);
+      expect(kept.length).toBeGreaterThan(150);
+    });
+
+    it('makes the same in pieces', () => {
+      const whole = simulate({ ...run, trajectories: 40 });
+      const pieces = [0, 20].map((from) => simulate({ ...run, from, trajectories: 20 }));
+      expect(pieces.flatMap(({ p }) => [...p])).toEqual([...whole.p]);
+      expect(pieces.reduce((sum, { redrawn }) => sum + redrawn, 0)).toBe(whole.redrawn);
+    });
+
+    it('sees what happens between frames, unless there is a solution', () => {
+      // from 0 to 1.2 and back again in a frame: a bead on a spring
+      const bead = { ...massSpring({ mass: 1, stiffness: 1 }), allows: runner.allows };
+      const { solution, ...integrated } = bead;
+      expect(solution).toBeDefined();
+      const start = { sample: () => ({ q: Float64Array.of(0), p: Float64Array.of(1.2) }) };
+      const wide = { trajectories: 1, frames: 2, dt: Math.PI, seed: 1 };
+      expect(simulate({ ...wide, system: { ...bead, ...start } } as SimulateOptions).redrawn).toBe(
+        0,
+      );
+      const strict = { ...wide, system: { ...integrated, ...start } } as SimulateOptions;
+      expect(() => simulate(strict)).toThrow('one trajectory of 2 frames in 1000, got none');
+    });
+  });
+
+  it('moves with friction as the damped oscillator does, without its solution', () => {
+    const { solution, ...damped } = massSpring({ friction: 0.4 });
+    expect(solution).toBeDefined();
+    const data = simulate({ ...options, system: damped, frames: 30 });
+    const exact = simulate({ ...options, system: massSpring({ friction: 0.4 }), frames: 30 });
+    data.q.forEach((q, i) => {
+      expect(Math.abs(q - (exact.q[i] ?? NaN))).toBeLessThan(1e-13);
+    });
+  });
+
   it.each([
+    [{ noise: -1 }, 'noise: expected a number from 0 up, got -1. Leave it out for none.'],
     [{ system: kepler(1) }, 'got one that does not settle within'],
     [{ system: { ...system, dHdp: () => Float64Array.of(NaN) } }, 'a wrong gradient.'],
     [{ system: { ...system, dimension: 2 } }, 'sample: expected q and p of length 2, got 1 and 1.'],

@@ -6,7 +6,6 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
-  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -14,8 +13,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HgnError } from '@hgn/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { pendulum, simulate } from '../src/index.ts';
-import { loadTrajectories, saveTrajectories } from '../src/storage.ts';
+import { pendulum, simulate, type SystemFamily } from '../src/index.ts';
+import { loadTrajectories, parseNpyHeader, saveTrajectories } from '../src/storage.ts';
 
 const data = simulate({
   system: pendulum(),
@@ -52,12 +51,12 @@ describe('trajectories in a folder', () => {
   it('are read as they were written, bit by bit', async () => {
     await saveTrajectories(dir, data);
     expect(await loadTrajectories(dir)).toEqual(data);
-    expect(readdirSync(dir).sort()).toEqual(['manifest.json', 'p-0.npy', 'q-0.npy']);
+    expect(readdirSync(dir).sort()).toEqual(['manifest.json', 'p-0-5.npy', 'q-0-5.npy']);
   });
 
   it('are .npy files of version 1.0, float64, in C order', async () => {
     await saveTrajectories(dir, data);
-    const file = readFileSync(join(dir, 'q-0.npy'));
+    const file = readFileSync(join(dir, 'q-0-5.npy'));
     expect(file.subarray(0, 10).toString('latin1')).toBe('\x93NUMPY\x01\x00\x76\x00'); // 0x76 + 10 = 128
     expect(file.subarray(10, 128).toString('latin1')).toBe(
       `${"{'descr': '<f8', 'fortran_order': False, 'shape': (5, 3, 1), }".padEnd(117)}\n`,
@@ -74,41 +73,60 @@ describe('trajectories in a folder', () => {
       sha256: sha256(readFileSync(join(dir, name))),
     });
     expect(JSON.parse(manifest())).toEqual({
-      schemaVersion: 1,
+      schemaVersion: 2,
       system: 'pendulum',
-      constants: { mass: 0.5, length: 1, gravity: 3, potential: '2mgl', radius: [1.3, 2.3] },
+      constants: pendulum().constants,
       seed: 1,
       split: 'train',
       from: 2,
       dt: 0.125,
+      noise: 0,
       count: 5,
       frames: 3,
       dimension: 1,
-      shards: [{ q: file('q-0.npy'), p: file('p-0.npy') }],
+      redrawn: 0,
+      shards: [{ q: file('q-0-5.npy'), p: file('p-0-5.npy'), parameters: {}, redrawn: 0 }],
     });
   });
 
-  it('can be more shards than one', async () => {
-    const [first, second] = [join(dir, 'a'), join(dir, 'b')];
-    await saveTrajectories(first, simulate({ ...facts, trajectories: 2 }));
-    await saveTrajectories(second, simulate({ ...facts, trajectories: 3, from: 4 }));
-    for (const half of ['q', 'p']) {
-      writeFileSync(join(first, `${half}-1.npy`), readFileSync(join(second, `${half}-0.npy`)));
-    }
-    const [one, two] = [first, second].map(
-      (folder) =>
-        JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as { shards: object[] },
-    );
-    const moved = JSON.parse(
-      JSON.stringify(two?.shards).replaceAll('-0.npy', '-1.npy'),
-    ) as object[];
-    const joined = { ...one, count: 5, shards: [...(one?.shards ?? []), ...moved] };
-    writeFileSync(join(first, 'manifest.json'), JSON.stringify(joined));
-    expect(await loadTrajectories(first)).toEqual(data);
+  it('keep the constants that each has for its own, and how many were drawn anew', async () => {
+    const heavy: SystemFamily = {
+      name: 'heavy pendulum',
+      constants: { mass: { from: 1, to: 2 } },
+      dimension: 1,
+      parameters: (rng) => ({ mass: 1 + rng.uniform(), gravity: 3 }),
+      // half of all begin to the left, where they may not be
+      member: ({ mass = 1 }) => ({ ...pendulum({ mass }), allows: ({ q: [q = 0] }) => q > 0 }),
+    };
+    const made = simulate({
+      system: heavy,
+      trajectories: 9,
+      frames: 1,
+      dt: 1,
+      seed: 1,
+      noise: 0.5,
+    });
+    expect(made.redrawn).toBeGreaterThan(0);
+    await saveTrajectories(dir, made);
+    expect(await loadTrajectories(dir)).toEqual(made);
+    const file = readFileSync(join(dir, 'parameter-mass-0-9.npy'));
+    expect(parseNpyHeader(file)).toMatchObject({ descr: '<f8', shape: [9], length: 128 });
+    expect(file.readDoubleLE(128 + 8 * 4)).toBe(made.parameters['mass']?.[4]);
+  });
+
+  it('are read from folders of schema version 1, which a set without noise had', async () => {
+    await saveTrajectories(dir, data);
+    const fields = JSON.parse(manifest()) as Record<string, unknown> & { shards: object[] };
+    const old = { ...fields, schemaVersion: 1, noise: undefined, redrawn: undefined };
+    const shards = fields.shards.map((shard) => ({
+      ...shard,
+      parameters: undefined,
+      redrawn: undefined,
+    }));
+    writeFileSync(join(dir, 'manifest.json'), JSON.stringify({ ...old, shards }));
+    expect(await loadTrajectories(dir)).toEqual(data);
   });
 });
-
-const facts = { system: pendulum(), frames: 3, dt: 0.125, seed: 1, from: 2 };
 
 describe('saveTrajectories', () => {
   it('leaves alone what is already there', async () => {
@@ -122,26 +140,23 @@ describe('saveTrajectories', () => {
 
   it('writes over what a killed process has left without a manifest', async () => {
     mkdirSync(dir, { recursive: true });
-    writeFileSync(join(dir, 'q-0.npy.tmp'), 'half');
-    writeFileSync(join(dir, 'q-0.npy'), 'old');
+    writeFileSync(join(dir, 'q-0-5.npy.elsewhere-1.tmp'), 'half');
+    writeFileSync(join(dir, 'q-0-7.npy'), 'old');
+    writeFileSync(join(dir, 'shard-0-7.json'), '{}');
     await saveTrajectories(dir, data);
     expect(await loadTrajectories(dir)).toEqual(data);
     expect(readdirSync(dir)).toHaveLength(3);
   });
 
-  // /dev/full answers every write as a full disk does
-  it.runIf(existsSync('/dev/full')).each(['q-0.npy', 'p-0.npy', 'manifest.json'])(
-    'leaves nothing behind when the disk is full at %s',
-    async (name) => {
-      mkdirSync(dir, { recursive: true });
-      symlinkSync('/dev/full', join(dir, `${name}.tmp`));
-      await expect(saveTrajectories(dir, data)).rejects.toThrow(
-        `'${dir}': expected room for 1 MB, got a full disk. Free some space; nothing was saved.`,
-      );
-      expect(readdirSync(dir)).toEqual([]);
-      await refused('expected a file, got nothing');
-    },
-  );
+  it('leaves nothing behind when it cannot go on', async () => {
+    const [good, bad] = [new Float64Array(5), new Float64Array(5)];
+    const saving = saveTrajectories(dir, { ...data, parameters: { good, '../bad': bad } });
+    await expect(saving).rejects.toThrow(
+      "parameters: expected a name of letters, digits, `_`, `-` and `.`, got '../bad'.",
+    );
+    expect(readdirSync(dir)).toEqual([]);
+    await refused('expected a file, got nothing');
+  });
 
   it('says so when the folder cannot be one', async () => {
     mkdirSync(join(dir, '..'), { recursive: true });
@@ -173,7 +188,7 @@ describe('loadTrajectories refuses', () => {
   it.each([
     [/^\{/, '<', "manifest.json': content: expected a JSON object, got '<"],
     [/[^]+/, 'null', "content: expected a JSON object, got 'null'"],
-    ['"schemaVersion": 1', '"schemaVersion": 2', 'schemaVersion: expected 1, got 2'],
+    ['"schemaVersion": 2', '"schemaVersion": 3', 'schemaVersion: expected 2, got 3'],
     ['"system": "pendulum"', '"system": 7', 'system: expected text, got 7'],
     ['"seed": 1,', '', 'seed: expected a whole number from 0 up, got nothing'],
     ['"dt": 0.125', '"dt": "fast"', 'dt: expected a number, got "fast"'],
@@ -183,10 +198,10 @@ describe('loadTrajectories refuses', () => {
     ['"frames": 3', '"frames": 4', 'shards: expected shapes that add up to [5,4,1], got'],
     [/"shards": [^]+\]/, '"shards": []', 'shapes that add up to [5,3,1], got none'],
     [/"shards": [^]+\]/, '"shards": [null]', 'SHA-256 checksums, got [null]'],
-    ['"q-0.npy"', '"../q-0.npy"', 'shards: expected .npy files in this folder'],
-    ['"q-0.npy"', '"/etc/passwd"', 'shards: expected .npy files in this folder'],
-    ['"q-0.npy"', '"a\\\\q-0.npy"', 'shards: expected .npy files in this folder'],
-    ['"q-0.npy"', '"q-1.npy"', "q-1.npy': expected a file, got nothing"],
+    ['"q-0-5.npy"', '"../q-0-5.npy"', 'shards: expected .npy files in this folder'],
+    ['"q-0-5.npy"', '"/etc/passwd"', 'shards: expected .npy files in this folder'],
+    ['"q-0-5.npy"', '"a\\\\q-0-5.npy"', 'shards: expected .npy files in this folder'],
+    ['"q-0-5.npy"', '"q-1.npy"', "q-1.npy': expected a file, got nothing"],
   ])('a manifest in which %s is %s', async (from, to, message) => {
     edit(from, to);
     await refused(message);
@@ -196,36 +211,36 @@ describe('loadTrajectories refuses', () => {
     edit('"count": 5', '"count": 9000000000000');
     for (let i = 0; i < 2; i++) edit(/\[\s+5,/, '[9000000000000,');
     // 24 bytes each, and a header
-    await refused("q-0.npy': expected 216000000000128 bytes, got 248.");
+    await refused("q-0-5.npy': expected 216000000000128 bytes, got 248.");
   });
 
   it('a file that is cut off', async () => {
-    truncateSync(join(dir, 'p-0.npy'), 200);
-    await refused(`'${join(dir, 'p-0.npy')}': expected 248 bytes, got 200. Use another copy`);
+    truncateSync(join(dir, 'p-0-5.npy'), 200);
+    await refused(`'${join(dir, 'p-0-5.npy')}': expected 248 bytes, got 200. Use another copy`);
   });
 
   it('a file with one bit changed', async () => {
-    const bytes = readFileSync(join(dir, 'q-0.npy'));
+    const bytes = readFileSync(join(dir, 'q-0-5.npy'));
     const right = sha256(bytes);
     bytes[200] = (bytes[200] ?? 0) ^ 1;
-    writeFileSync(join(dir, 'q-0.npy'), bytes);
-    await refused(`q-0.npy': expected the checksum ${right}, got ${sha256(bytes)}.`);
+    writeFileSync(join(dir, 'q-0-5.npy'), bytes);
+    await refused(`q-0-5.npy': expected the checksum ${right}, got ${sha256(bytes)}.`);
   });
 
   it('another array of the same size', async () => {
-    const bytes = readFileSync(join(dir, 'q-0.npy'));
+    const bytes = readFileSync(join(dir, 'q-0-5.npy'));
     const right = sha256(bytes);
     bytes.write("'>f8'", bytes.indexOf("'<f8'"));
-    writeFileSync(join(dir, 'q-0.npy'), bytes);
+    writeFileSync(join(dir, 'q-0-5.npy'), bytes);
     edit(right, sha256(bytes));
     await refused(
-      "q-0.npy': expected float64 of shape [5, 3, 1] in C order, got another .npy header.",
+      "q-0-5.npy': expected float64 of shape [5, 3, 1] in C order, got another .npy header.",
     );
   });
 
   it('a folder in place of a file', async () => {
-    rmSync(join(dir, 'q-0.npy'));
-    mkdirSync(join(dir, 'q-0.npy'));
-    await refused("q-0.npy': expected");
+    rmSync(join(dir, 'q-0-5.npy'));
+    mkdirSync(join(dir, 'q-0-5.npy'));
+    await refused("q-0-5.npy': expected");
   });
 });

@@ -1,1 +1,2 @@
 export { systemContract } from './system-contract.ts';
+export { densityContract, type DensityContractOptions } from './density-contract.ts';

@@ -1,19 +1,21 @@
 import { mismatch } from '@hgn/core';
-import { onAnnulus } from './annulus.ts';
-import { assertPositive, assertRadius, type RadiusRange } from './constants.ts';
-import { hue } from './hue.ts';
-import type { System } from './system.ts';
+import { onAnnulus, type Spread } from '../annulus.ts';
+import { assertFriction, assertPositive, assertRadius, type RadiusRange } from '../constants.ts';
+import { colorsOf, type Look, sceneOf } from '../look.ts';
+import type { System } from '../system.ts';
 
 /** The constants of a {@link pendulum}. */
-export type PendulumOptions = {
-  readonly mass?: number;
-  readonly length?: number;
-  readonly gravity?: number;
-  /** Which of the two published potentials: see {@link pendulum}. */
-  readonly potential?: PendulumPotential;
-  /** Of the initial state in (q, p). */
-  readonly radius?: RadiusRange;
-};
+export type PendulumOptions = Look &
+  Pick<System, 'friction'> & {
+    readonly mass?: number;
+    readonly length?: number;
+    readonly gravity?: number;
+    /** Which of the two published potentials: see {@link pendulum}. */
+    readonly potential?: PendulumPotential;
+    /** Of the initial state in (q, p). */
+    readonly radius?: RadiusRange;
+    readonly spread?: Spread;
+  };
 
 /** V(q) / (1 − cos q) */
 export type PendulumPotential = '2mgl' | 'mgl';
@@ -41,33 +43,36 @@ export function pendulum({
   gravity = 3,
   potential = '2mgl',
   radius = [1.3, 2.3],
+  ...more
 }: PendulumOptions = {}): System {
+  const { friction = 0, spread, size = Math.sqrt(mass / Math.PI) } = more;
   assertPositive('pendulum', { mass, length, gravity });
   assertRadius('pendulum', radius);
+  assertFriction('pendulum', friction);
   if (!Object.hasOwn(FACTORS, potential)) {
     const names = Object.keys(FACTORS).join(' or ');
     throw mismatch('pendulum: potential', names, potential, 'The paper prints 2mgl.');
   }
   const height = FACTORS[potential] * mass * gravity * length;
   const inertia = mass * length ** 2;
-  const size = Math.sqrt(mass / Math.PI);
-  const color = hue(0, 1);
+  const [color = [1, 0, 0]] = colorsOf(more, 1);
   return {
     name: 'pendulum',
-    constants: { mass, length, gravity, potential, radius },
+    constants: { mass, length, gravity, potential, radius, ...more },
     dimension: 1,
+    friction,
     separable: true,
     energy: ({ q: [q = NaN], p: [p = NaN] }) =>
       p ** 2 / (2 * inertia) + 2 * height * Math.sin(q / 2) ** 2,
     dHdq: ({ q: [q = NaN] }) => Float64Array.of(height * Math.sin(q)),
     dHdp: ({ p: [p = NaN] }) => Float64Array.of(p / inertia),
     sample: (rng) => {
-      const [q, p] = onAnnulus(rng, radius);
+      const [q, p] = onAnnulus(rng, radius, spread);
       return { q: Float64Array.of(q), p: Float64Array.of(p) };
     },
-    draw: ({ q: [q = NaN] }) => ({
-      canvas: length + size,
-      discs: [{ x: length * Math.sin(q), y: length * Math.cos(q), radius: size, color }],
-    }),
+    draw: ({ q: [q = NaN] }) =>
+      sceneOf(more, length + size, [
+        { x: length * Math.sin(q), y: length * Math.cos(q), radius: size, color },
+      ]),
   };
 }

@@ -1,0 +1,1 @@
+export { renderWorkers, type RenderWorkers, type RenderWorkersOptions } from './render-workers.ts';
