@@ -88,87 +88,31 @@ const convInputGradient: Lowering = (node, to) => {
   to.define(only(node), result, true);
 };
 
-const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
-
-/** The image with its padding written out, as all its filter gradients read it. */
-const padded = (x: Value, pads: readonly number[], to: Target): string => {
-  const image = to.channelsFirst(x);
-  const [top, left, bottom, right] = pads as [number, number, number, number];
-  return pads.every((n) => n === 0)
-    ? image
-    : to.once(`padded ${image} ${pads.join()}`, () =>
-        to.emit('Pad', [image, to.int64([0, 0, top, left, 0, 0, bottom, right])]),
-      );
-};
-
 /**
- * ∂/∂filter of a convolution with stride 1. The tap in row i and column j sums the padded image,
- * i rows down, times the gradient, j columns to the right. So one product of the image at every
- * row shift (rows are contiguous: cheap to cut out) and the gradient at every column shift, both
- * as wide as the padded image, holds all taps: kh + kw copies of an image, not kh · kw.
+ * ∂/∂filter of a convolution, for which ONNX Runtime has no kernel, as one convolution: the images of
+ * the batch are its channels, the gradient is its filter, dilated by the stride, and a pixel to the right
+ * is as many columns as there are channels. So it has the tap in row i and column j, from channel c,
+ * in row i and column j · channels + c, and nothing is copied for each tap.
  */
-const denseFilterGradient = (node: Node, to: Target, info: Geometry): void => {
-  const { x, dy } = node.inputs as { x: Value; dy: Value };
-  const { batchSize, inChannels, outChannels, outHeight, filterHeight, filterWidth } = info;
-  const width = info.outWidth + filterWidth - 1;
-  const height = outHeight + filterHeight - 1;
-  const image = padded(x, info.pads, to);
-  const flat = to.emit('Reshape', [image, to.int64([batchSize, inChannels, height * width])]);
-  const rows = range(filterHeight).map((i) => {
-    const bounds = [[i * width], [(i + outHeight) * width], [2]];
-    return to.emit('Slice', [flat, ...bounds.map((list) => to.int64(list))]);
-  });
-  const seen = to.emit('Concat', rows, { axis: 1 });
-  const columns = range(filterWidth).map((j) => {
-    const pads = [0, 0, 0, j, 0, 0, 0, filterWidth - 1 - j];
-    const shifted = to.emit('Reshape', [
-      to.emit('Pad', [to.channelsFirst(dy), to.int64(pads)]),
-      to.int64([batchSize, outChannels, outHeight * width]),
-    ]);
-    const products = to.emit('FusedMatMul', [seen, shifted], { transB: 1 });
-    const sum = to.emit('ReduceSum', [products, to.int64([0])], { keepdims: 0 });
-    return to.emit('Reshape', [sum, to.int64([filterHeight, 1, inChannels, outChannels])]);
-  });
-  const filter = to.emit('Concat', columns, { axis: 1 });
-  to.define(only(node), filter);
-};
-
-/**
- * ∂/∂filter of a convolution with any stride: for each tap the image as that tap saw it, all of
- * them times the gradient, as one matrix product an image, summed over the batch.
- */
-const stridedFilterGradient = (node: Node, to: Target, info: Geometry): void => {
-  const { x, dy } = node.inputs as { x: Value; dy: Value };
-  const { batchSize, inChannels, outChannels, outHeight, outWidth } = info;
-  const { filterHeight, filterWidth, strideHeight, strideWidth } = info;
-  const image = padded(x, info.pads, to);
-  const taps = range(filterHeight * filterWidth).map((tap) => {
-    const [row, column] = [Math.floor(tap / filterWidth), tap % filterWidth];
-    const end = [
-      row + (outHeight - 1) * strideHeight + 1,
-      column + (outWidth - 1) * strideWidth + 1,
-    ];
-    const bounds = [[row, column], end, [2, 3], [strideHeight, strideWidth]];
-    return to.emit('Slice', [image, ...bounds.map((list) => to.int64(list))]);
-  });
-  const seen = to.emit('Reshape', [
-    to.emit('Concat', taps, { axis: 1 }),
-    to.int64([batchSize, taps.length * inChannels, outHeight * outWidth]),
-  ]);
-  const gradient = to.emit('Reshape', [
-    to.channelsFirst(dy),
-    to.int64([batchSize, outChannels, outHeight * outWidth]),
-  ]);
-  const products = to.emit('FusedMatMul', [seen, gradient], { transB: 1 });
-  const sum = to.emit('ReduceSum', [products, to.int64([0])], { keepdims: 0 });
-  to.define(only(node), to.emit('Reshape', [sum, to.int64(only(node).shape)]));
-};
-
 const convFilterGradient: Lowering = (node, to) => {
   const { x, dy } = node.inputs as { x: Value; dy: Value };
   const info = geometry(node, x, only(node), dy);
-  const dense = info.strideHeight === 1 && info.strideWidth === 1;
-  (dense ? denseFilterGradient : stridedFilterGradient)(node, to, info);
+  const { inChannels, outChannels, filterHeight, filterWidth, strideHeight, strideWidth } = info;
+  const [top, left, bottom, right] = info.pads;
+  const rows = to.int64([1, info.batchSize, info.inHeight, info.inWidth * inChannels]);
+  const images = to.emit('Reshape', [to.plain(x), rows]);
+  const gradient = to.emit('Transpose', [to.channelsFirst(dy)], { perm: [1, 0, 2, 3] });
+  const all = to.emit('Conv', [images, gradient], {
+    dilations: [strideHeight, strideWidth * inChannels],
+    pads: [top, left * inChannels, bottom, right * inChannels],
+  });
+  // what the forward convolution did not reach is behind its last taps
+  const ends = to.int64([filterHeight, filterWidth * inChannels]);
+  const taps = to.emit('Slice', [all, to.int64([0, 0]), ends, to.int64([2, 3])]);
+  const size = filterHeight * filterWidth * inChannels;
+  const flat = to.emit('Reshape', [taps, to.int64([outChannels, size])]);
+  const turned = to.emit('Transpose', [flat], { perm: [1, 0] });
+  to.define(only(node), to.emit('Reshape', [turned, to.int64(only(node).shape)]));
 };
 
 const resizeNearest: Lowering = (node, to) => {

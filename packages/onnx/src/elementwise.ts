@@ -38,6 +38,20 @@ export const cast = (name: string, dtype: DataType, to: Target): string =>
 const clip = (name: string, min: number, max: number, dtype: DataType, to: Target): string =>
   to.emit('Clip', [name, to.scalar(min, dtype), to.scalar(max, dtype)]);
 
+/** dy where y is above 0, and α · dy elsewhere. */
+const sloped = (dy: string, y: string, alpha: number, to: Target): string => {
+  if (alpha < 0 || alpha > 1) {
+    const positive = to.emit('Greater', [y, to.scalar(0)]);
+    return to.emit('Where', [positive, dy, to.emit('Mul', [dy, to.scalar(alpha)])]);
+  }
+  // faster: these use all threads
+  const steep = to.emit('Mul', [y, to.scalar(LARGE)]);
+  return to.emit('Mul', [dy, clip(steep, alpha, 1, 'float32', to)]);
+};
+
+/** Takes every normal number above 1. */
+const LARGE = 2 ** 127;
+
 const PAIR = ['a', 'b'];
 const filled =
   (value: number): Lowering =>
@@ -91,15 +105,10 @@ export const elementwiseLowerings: Readonly<Record<string, Lowering>> = {
   ClipByValue: elementwise(['x'], (to, [x], { clipValueMin, clipValueMax }, dtype) =>
     clip(x as string, clipValueMin as number, clipValueMax as number, dtype, to),
   ),
-  ReluGrad: elementwise(['dy', 'y'], (to, [dy, y]) => {
-    const slope = to.emit('Max', [to.emit('Sign', [y as string]), to.scalar(0)]);
-    return to.emit('Mul', [dy as string, slope]);
-  }),
-  LeakyReluGrad: elementwise(['dy', 'y'], (to, [dy, y], { alpha }) => {
-    // the sign is −1 or 0 where the slope is that of the left half
-    const slope = to.emit('Max', [to.emit('Sign', [y as string]), to.scalar(alpha as number)]);
-    return to.emit('Mul', [dy as string, slope]);
-  }),
+  ReluGrad: elementwise(['dy', 'y'], (to, [dy, y]) => sloped(dy as string, y as string, 0, to)),
+  LeakyReluGrad: elementwise(['dy', 'y'], (to, [dy, y], { alpha }) =>
+    sloped(dy as string, y as string, alpha as number, to),
+  ),
   EluGrad: elementwise(['dy', 'y'], (to, [dy, y]) => {
     const slope = to.emit('Add', [y as string, to.scalar(1)]);
     const positive = to.emit('Greater', [y as string, to.scalar(0)]);

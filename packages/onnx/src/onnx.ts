@@ -21,6 +21,7 @@ import {
   type Value,
 } from '@hgn/compile';
 import { Tensor as OrtTensor } from 'onnxruntime-node';
+import { defaultCache } from './cached-session.ts';
 import { lower } from './lower.ts';
 import { type Device, failure, sessions, timedNodes } from './session.ts';
 import { originOf } from './target.ts';
@@ -35,6 +36,8 @@ export type OnnxOptions = {
   readonly warn?: (message: string) => void;
   /** How a traced graph is rewritten, first pass first; {@link defaultPasses} by default. */
   readonly passes?: readonly Pass[];
+  /** Folder of optimised graphs, by their hash; `hgn/onnx` in the user's cache by default. */
+  readonly cache?: string;
 };
 
 /** What every graph gains from, and what ONNX Runtime's kernels lack. */
@@ -57,8 +60,9 @@ export function onnx({
     process.emitWarning(message);
   },
   passes = defaultPasses,
+  cache = defaultCache(),
 }: OnnxOptions = {}): Executor {
-  const make = sessions({ device, threads, warn });
+  const make = sessions({ device, threads, cache, warn });
   return {
     name: 'onnx',
     prepare: async <A extends Tree, R extends Tree>(fn: (args: A) => R, example: A) => {

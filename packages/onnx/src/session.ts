@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HgnError } from '@hgn/core';
 import { InferenceSession } from 'onnxruntime-node';
+import { cachedSession } from './cached-session.ts';
 
 /** Where kernels run: in the CPU's library, in WebGPU's, or in CUDA's where it is installed. */
 export type Device = 'cpu' | 'webgpu' | 'cuda';
@@ -11,6 +12,8 @@ export type Device = 'cpu' | 'webgpu' | 'cuda';
 export type SessionOptions = {
   readonly device: Device;
   readonly threads: number | undefined;
+  /** Folder of what files were optimised to for the CPU. */
+  readonly cache: string;
   /** Told why the CPU is taken in place of the device. */
   readonly warn: (message: string) => void;
 };
@@ -26,10 +29,10 @@ export type Sessions = (
  *
  * @throws HgnError at the call, if ONNX Runtime cannot compile the file on the CPU either
  */
-export function sessions({ device, threads, warn }: SessionOptions): Sessions {
+export function sessions({ device, threads, cache, warn }: SessionOptions): Sessions {
   let current = device;
-  const create: Sessions = (file, more) =>
-    InferenceSession.create(file, {
+  const create: Sessions = (file, more) => {
+    const options: InferenceSession.SessionOptions = {
       executionProviders: [current],
       graphOptimizationLevel: 'all',
       // planned ahead, memory is a block for all that is ever alive, three times what a step needs
@@ -38,7 +41,12 @@ export function sessions({ device, threads, warn }: SessionOptions): Sessions {
       logSeverityLevel: 4,
       ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
       ...more,
-    });
+    };
+    // what other devices' libraries make of a file cannot be written to one
+    return current === 'cpu'
+      ? cachedSession(file, options, cache)
+      : InferenceSession.create(file, options);
+  };
   return async (file, more) => {
     if (current !== 'cpu') {
       try {

@@ -23,6 +23,9 @@ async function expectCpu(fn: Fn, x: Tensor): Promise<void> {
 }
 
 const edges = [NaN, Infinity, -Infinity, 0, -0, 1e30, -1e30, 0.5, -0.5, 1.5, -2.5, 7, -7];
+/** Everything but NaN, and numbers as small as they come. */
+const finite = (x: Tensor): Tensor =>
+  tf.concat([tf.slice(x, 1), tf.tensor1d([2 ** -126, -(2 ** -126)])]);
 const { abs, ceil, cos, elu, erf, exp, floor, log, neg, reciprocal, relu, relu6, round } = tf;
 const { rsqrt, selu, sigmoid, sign, sin, softmax, softplus, sqrt, square, tan, tanh } = tf;
 const unary: Record<string, Fn> = {
@@ -32,6 +35,12 @@ const unary: Record<string, Fn> = {
   leakyRelu: (x) => tf.leakyRelu(x, 0.2),
   logicalNot: (x) => tf.logicalNot(tf.cast(x, 'bool')),
   'the gradient of elu': tf.grad(elu),
+  'the gradient of relu': (x) => tf.grad((y: Tensor) => relu(y))(finite(x)),
+  'the gradient of leakyRelu': (x) => tf.grad((y: Tensor) => tf.leakyRelu(y, 0.2))(finite(x)),
+  'the gradient of leakyRelu, steeper below 0': (x) =>
+    tf.grad((y: Tensor) => tf.leakyRelu(y, 3))(finite(x)),
+  'the gradient of leakyRelu, falling below 0': (x) =>
+    tf.grad((y: Tensor) => tf.leakyRelu(y, -0.5))(finite(x)),
 };
 const { add, div, equal, greater, greaterEqual, less, lessEqual, maximum, minimum, mul } = tf;
 const { notEqual, pow, squaredDifference, sub } = tf;
@@ -79,6 +88,7 @@ describe('what the README says is different', () => {
   it.each<[string, Fn, number, number]>([
     ['the sign of NaN', sign, NaN, NaN],
     ['the step at NaN', (x) => tf.step(x, 0.25), NaN, 0.25],
+    ['the slope of leakyRelu at NaN', tf.grad((x: Tensor) => tf.leakyRelu(x, 0.2)), NaN, NaN],
     ['1 to the power of NaN', (x) => tf.pow(1, x), NaN, 1],
   ])('%s', async (_, fn, x, expected) => {
     const run = await onnx().prepare(fn, tf.scalar(x));
