@@ -34,7 +34,34 @@ export async function svgOf(
   size: { readonly width: number; readonly height: number; readonly title: string | undefined },
 ): Promise<string> {
   const { width, height, title } = size;
-  const spec = { width, height, layer, ...(title !== undefined && { title }) };
+  return rendered({ width, height, layer, ...(title !== undefined && { title }) });
+}
+
+/** A plotting area of several. */
+export interface Panel {
+  readonly title: string;
+  readonly layer: Layer[];
+}
+
+/** The SVG of panels in rows, `gap` pixels between their plotting areas. */
+export async function panelsOf(
+  panels: readonly Panel[],
+  size: Parameters<typeof svgOf>[1] & {
+    readonly columns: number;
+    readonly gap: { readonly column: number; readonly row: number };
+  },
+): Promise<string> {
+  const { width, height, title, columns, gap } = size;
+  return rendered({
+    concat: panels.map((panel) => ({ width, height, ...panel })),
+    columns,
+    spacing: gap,
+    bounds: 'flush',
+    ...(title !== undefined && { title }),
+  });
+}
+
+async function rendered(spec: TopLevelSpec): Promise<string> {
   const view = new View(parse(compile(spec, { config: theme }).spec), { renderer: 'none' });
   const svg = await view.toSVG();
   view.finalize();
