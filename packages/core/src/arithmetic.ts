@@ -2,10 +2,25 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { GradSaveFunc, Tensor } from '@tensorflow/tfjs-core';
 import type { Arithmetic } from './integrator.ts';
 
+/** a·x + y of arrays in double precision, a new one or `into`. */
+export function float64Axpy(
+  a: number,
+  x: Float64Array,
+  y: Float64Array,
+  into: Float64Array = new Float64Array(y.length),
+): Float64Array {
+  for (let i = 0; i < y.length; i++) into[i] = a * (x[i] as number) + (y[i] as number);
+  return into;
+}
+
 /** Of arrays in double precision. */
 export const float64Arithmetic: Arithmetic<Float64Array> = {
   epsilon: 2 ** -52,
-  dot: (x, y) => x.reduce((sum, xi, i) => sum + xi * (y[i] as number), 0),
+  dot: (x, y) => {
+    let sum = 0;
+    for (let i = 0; i < x.length; i++) sum += (x[i] as number) * (y[i] as number);
+    return sum;
+  },
   rounded: (a, x, grid) => {
     const rounded = x.map((xi) => nearest((a * xi) / grid) * grid + 0); // never −0
     return rounded.every((xi, i) => Object.is(xi, x[i])) ? x : rounded;

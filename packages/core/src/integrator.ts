@@ -10,13 +10,21 @@ export interface HamiltonianField<T = Tensor> {
   /** H(q, p) = K(p) + V(q): then `dq` reads only `p`, and `dp` reads only `q`. */
   readonly separable: boolean;
   /** ∂H/∂p, the velocity. */
-  readonly dq: (state: PhaseState<T>) => T;
+  readonly dq: (state: PhaseState<T>, into?: T) => T;
   /** −∂H/∂q, the force. */
-  readonly dp: (state: PhaseState<T>) => T;
+  readonly dp: (state: PhaseState<T>, into?: T) => T;
   /** Both halves, for one gradient evaluation of a joint H. */
-  readonly both: (state: PhaseState<T>) => PhaseState<T>;
+  readonly both: (state: PhaseState<T>, into?: PhaseState<T>) => PhaseState<T>;
   /** a·x + y, a new value. */
-  readonly axpy: (a: number, x: T, y: T) => T;
+  readonly axpy: (a: number, x: T, y: T, into?: T) => T;
+  /**
+   * A value of the size of `like` to be written into; its numbers do not matter, and it is no part of
+   * a step's result. That it is there says that the four functions above may be handed a value `into`
+   * that is nobody else's, for `axpy` also its y, which they may overwrite and return in place of a
+   * new one, and that they keep no reference to what they are handed. Where it is missing there is no
+   * `into`.
+   */
+  readonly scratch?: (like: T) => T;
   /** What a few methods need beside: they say so where it is missing. */
   readonly arithmetic?: Arithmetic<T>;
   /**

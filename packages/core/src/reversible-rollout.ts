@@ -4,10 +4,7 @@ import { pullback, untaped } from './gradients.ts';
 import type { FieldWeights, HamiltonianField, Integrator } from './integrator.ts';
 import type { PhaseState } from './phase-state.ts';
 import { reversibleMotion } from './reversible-motion.ts';
-import { type Steps, storedRollout } from './stored-rollout.ts';
-
-/** Which states are wanted: all after the first, or the last one. */
-export type Keep = 'all' | 'last';
+import { type Keep, type Steps, storedRollout } from './stored-rollout.ts';
 
 /**
  * Steps that are taken, taken back and differentiated together, so that they share kicks. n of
@@ -75,8 +72,8 @@ type Path = Steps & {
 function run({ integrator, weights, keep, ...steps }: Path, xs: readonly Tensor[]): Tensor {
   const [start, ...values] = xs as [Tensor, ...Tensor[]];
   const [state] = apart(start, 1) as [PhaseState];
-  const states = storedRollout(integrator, weights.fieldOf(values), state, steps);
-  return tf.concat(states.slice(keep === 'all' ? 1 : -1).flatMap(({ q, p }) => [q, p]));
+  const states = storedRollout(integrator, weights.fieldOf(values), state, steps, keep);
+  return tf.concat(states.flatMap(({ q, p }) => [q, p]));
 }
 
 /** What {@link run} gives, block by block, each leaving its states alone. */

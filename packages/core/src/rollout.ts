@@ -1,7 +1,7 @@
 import type { HamiltonianField, Integrator } from './integrator.ts';
 import type { PhaseState } from './phase-state.ts';
-import { type Keep, reversibleRollout } from './reversible-rollout.ts';
-import { storedRollout } from './stored-rollout.ts';
+import { reversibleRollout } from './reversible-rollout.ts';
+import { type Keep, storedRollout } from './stored-rollout.ts';
 
 /**
  * How a gradient goes back along a trajectory.
@@ -66,5 +66,5 @@ function statesAfter<T>(
   keep: Keep,
 ): PhaseState<T>[] {
   if (adjoint === 'reversible') return reversibleRollout(integrator, field, state, steps, keep);
-  return storedRollout(integrator, field, state, steps).slice(1);
+  return storedRollout(integrator, field, state, steps, keep);
 }

@@ -1,4 +1,4 @@
-import type { HamiltonianField, PhaseState } from '@hgn/core';
+import { float64Axpy, type HamiltonianField, type PhaseState } from '@hgn/core';
 
 /** A number that is known to about twice its precision: a sum, and what it lost by rounding. */
 export type Compensated<T> = { readonly sum: T; readonly carry?: T };
@@ -15,24 +15,30 @@ export type Compensated<T> = { readonly sum: T; readonly carry?: T };
  *   DOI 10.1007/3-540-30666-8
  */
 export function compensated<T>(field: HamiltonianField<T>): HamiltonianField<Compensated<T>> {
-  const { axpy, arithmetic } = field;
+  const { axpy, arithmetic, scratch } = field;
+  type Field = HamiltonianField<Compensated<T>>;
   const sums = ({ q, p }: PhaseState<Compensated<T>>): PhaseState<T> => ({ q: q.sum, p: p.sum });
+  const slope = (sum: T, into: Compensated<T> | undefined): Compensated<T> =>
+    into?.sum === sum ? into : { sum };
+  const added: Field['axpy'] = (a, x, { sum: before, carry = axpy(-1, before, before) }) => {
+    const scaled = axpy(a, x.sum, carry);
+    const increment = x.carry === undefined ? scaled : axpy(a, x.carry, scaled);
+    const sum = axpy(1, increment, before);
+    const added = axpy(-1, before, sum);
+    const lost = axpy(-1, axpy(-1, added, sum), before); // of what was there
+    return { sum, carry: axpy(1, axpy(-1, added, increment), lost) };
+  };
+  const plain = (axpy as unknown) === float64Axpy;
   return {
     separable: field.separable,
-    dq: (state) => ({ sum: field.dq(sums(state)) }),
-    dp: (state) => ({ sum: field.dp(sums(state)) }),
-    both: (state) => {
-      const { q, p } = field.both(sums(state));
-      return { q: { sum: q }, p: { sum: p } };
+    dq: (state, into) => slope(field.dq(sums(state), into?.sum), into),
+    dp: (state, into) => slope(field.dp(sums(state), into?.sum), into),
+    both: (state, into) => {
+      const { q, p } = field.both(sums(state), into && sums(into));
+      return { q: slope(q, into?.q), p: slope(p, into?.p) };
     },
-    axpy: (a, x, { sum: before, carry = axpy(-1, before, before) }) => {
-      const scaled = axpy(a, x.sum, carry);
-      const increment = x.carry === undefined ? scaled : axpy(a, x.carry, scaled);
-      const sum = axpy(1, increment, before);
-      const added = axpy(-1, before, sum);
-      const lost = axpy(-1, axpy(-1, added, sum), before); // of what was there
-      return { sum, carry: axpy(1, axpy(-1, added, increment), lost) };
-    },
+    axpy: plain ? (sumsAxpy as unknown as Field['axpy']) : added,
+    ...(plain && scratch && { scratch: (like) => ({ sum: scratch(like.sum) }) }),
     ...(arithmetic && {
       arithmetic: {
         epsilon: arithmetic.epsilon,
@@ -41,4 +47,23 @@ export function compensated<T>(field: HamiltonianField<T>): HamiltonianField<Com
       },
     }),
   };
+}
+
+type Sum = Compensated<Float64Array>;
+
+/** a·x + y of compensated sums of arrays, in one pass. */
+function sumsAxpy(a: number, x: Sum, y: Sum, into?: Sum): Sum {
+  const { length } = y.sum;
+  const sum = into?.carry ? into.sum : new Float64Array(length);
+  const carry = into?.carry ?? new Float64Array(length);
+  for (let i = 0; i < length; i++) {
+    const before = y.sum[i] as number;
+    const scaled = a * (x.sum[i] as number) + (y.carry ? (y.carry[i] as number) : before - before);
+    const increment = x.carry ? a * (x.carry[i] as number) + scaled : scaled;
+    const after = increment + before;
+    const added = after - before;
+    sum[i] = after;
+    carry[i] = increment - added + (before - (after - added));
+  }
+  return into?.carry ? into : { sum, carry };
 }

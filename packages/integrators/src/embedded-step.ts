@@ -25,43 +25,51 @@ export function embeddedStep(
 ): EmbeddedStep {
   const h = t1 - t0;
   const slopes = [slope0];
-  for (const row of a.slice(1)) slopes.push(slope(moved(y0, h, row, slopes)));
+  const stage = new Float64Array(y0.length);
+  for (let i = 1; i < a.length; i++) {
+    slopes.push(slope(moved(y0, h, a[i] as readonly number[], slopes, stage)));
+  }
   const y1 = moved(y0, h, b, slopes);
   const last = slope(y1);
   slopes.push(last);
-  const scale = y0.map((y, i) => scaleOf(tolerances, Math.max(Math.abs(y), Math.abs(at(y1, i)))));
+  const scale = new Float64Array(y0.length);
+  for (let i = 0; i < scale.length; i++) {
+    scale[i] = scaleOf(tolerances, Math.max(Math.abs(at(y0, i)), Math.abs(at(y1, i))));
+  }
   const e1 = norm(weighted(first, slopes, y0.length), scale);
   const e2 = norm(weighted(second, slopes, y0.length), scale);
   const error = e1 === 0 ? 0 : Math.abs(h) * e1 * (e1 / Math.hypot(e1, e2 / 10));
   return { t0, t1, y0, y1, slopes, error: last.every(Number.isFinite) ? error : NaN };
 }
 
-/** y + h·Σⱼ wⱼ·kⱼ */
+/** y + h·Σⱼ wⱼ·kⱼ, a new array or `into`. */
 export function moved(
   y: Float64Array,
   h: number,
   weights: readonly number[],
   slopes: readonly Float64Array[],
+  into: Float64Array = new Float64Array(y.length),
 ): Float64Array {
-  const by = weighted(weights, slopes, y.length);
-  for (let i = 0; i < by.length; i++) by[i] = at(y, i) + h * at(by, i);
-  return by;
+  weighted(weights, slopes, y.length, into);
+  for (let i = 0; i < into.length; i++) into[i] = at(y, i) + h * at(into, i);
+  return into;
 }
 
-/** Σⱼ wⱼ·kⱼ, of slopes of `length` coordinates. */
+/** Σⱼ wⱼ·kⱼ, of slopes of `length` coordinates, a new array or `into`. */
 export function weighted(
   weights: readonly number[],
   slopes: readonly Float64Array[],
   length: number,
+  into: Float64Array = new Float64Array(length),
 ): Float64Array {
-  const sum = new Float64Array(length);
+  into.fill(0);
   for (let j = 0; j < weights.length; j++) {
     const weight = weights[j] as number;
     if (weight === 0) continue;
     const k = slopes[j] as Float64Array;
-    for (let i = 0; i < length; i++) sum[i] = at(sum, i) + weight * at(k, i);
+    for (let i = 0; i < length; i++) into[i] = at(into, i) + weight * at(k, i);
   }
-  return sum;
+  return into;
 }
 
 /** The error that a coordinate of this size may have. */

@@ -44,7 +44,8 @@ export function lattice({ name, base, grid }: LatticeOptions): Integrator {
     step: <T>(field: HamiltonianField<T>, { q, p }: PhaseState<T>, dt: number) => {
       const { epsilon, rounded } = arithmeticOf(name, field);
       const spacing = grid ?? 256 * epsilon;
-      const axpy = (a: number, x: T, y: T): T => field.axpy(1, rounded(a, x, spacing), y);
+      const axpy = (a: number, x: T, y: T, into?: T): T =>
+        field.axpy(1, rounded(a, x, spacing), y, into);
       const start = { q: rounded(1, q, spacing), p: rounded(1, p, spacing) };
       return base.step({ ...field, axpy }, start, dt);
     },

@@ -36,16 +36,35 @@ export function rungeKutta({ name, order, a, b }: RungeKuttaOptions): Integrator
     order,
     symplectic: 'never',
     reversible: false,
-    step: <T>(field: HamiltonianField<T>, state: PhaseState<T>, dt: number) => {
-      const slopes: PhaseState<T>[] = [];
-      const advanced = (weights: readonly number[]): PhaseState<T> =>
-        weights.reduce((y, weight, j) => {
-          const k = slopes[j] as PhaseState<T>;
-          if (weight === 0) return y;
-          return { q: field.axpy(weight * dt, k.q, y.q), p: field.axpy(weight * dt, k.p, y.p) };
-        }, state);
-      for (const row of a) slopes.push(field.both(advanced(row)));
-      return advanced(b);
+    step: (field, state, dt) => {
+      const slopes: (typeof state)[] = [];
+      for (const row of a) {
+        const { q, p } = state;
+        const into = field.scratch && { q: field.scratch(q), p: field.scratch(p) };
+        slopes.push(field.both(advanced(field, state, dt, row, slopes), into));
+      }
+      return advanced(field, state, dt, b, slopes);
     },
   };
+}
+
+/** y + dt·Σⱼ wⱼ·kⱼ */
+function advanced<T>(
+  field: HamiltonianField<T>,
+  state: PhaseState<T>,
+  dt: number,
+  weights: readonly number[],
+  slopes: readonly PhaseState<T>[],
+): PhaseState<T> {
+  let { q, p } = state;
+  for (let j = 0; j < weights.length; j++) {
+    const weight = weights[j] as number;
+    if (weight === 0) continue;
+    const k = slopes[j] as PhaseState<T>;
+    // the state's halves are never overwritten, others are where the field allows it
+    const inPlace = field.scratch !== undefined && q !== state.q && p !== state.p;
+    q = field.axpy(weight * dt, k.q, q, inPlace ? q : undefined);
+    p = field.axpy(weight * dt, k.p, p, inPlace ? p : undefined);
+  }
+  return { q, p };
 }

@@ -21,10 +21,15 @@ export type Slope = (y: Float64Array) => Float64Array;
 
 /** The field as a function of one array, its evaluations counted. */
 export function slopeOf(field: HamiltonianField<Float64Array>, counts: Counts): Slope {
+  const { scratch } = field;
+  let [place, into]: (State | undefined)[] = []; // written anew each time where the field allows it
   return (y) => {
     counts.evaluations++;
     const n = y.length / 2;
-    const { q, p } = field.both(stateOf(y));
+    if (place === undefined || scratch === undefined) place = stateOf(y);
+    else split(y, place);
+    into ??= scratch && { q: scratch(place.q), p: scratch(place.p) };
+    const { q, p } = field.both(place, into);
     if (q.length !== n || p.length !== n) {
       throw mismatch(
         'solve',
@@ -39,13 +44,24 @@ export function slopeOf(field: HamiltonianField<Float64Array>, counts: Counts): 
 
 /** (q, p) as one array. */
 export function joined({ q, p }: State): Float64Array {
-  const y = new Float64Array(q.length + p.length);
-  y.set(q);
-  y.set(p, q.length);
+  const n = q.length;
+  const y = new Float64Array(n + p.length);
+  for (let i = 0; i < n; i++) y[i] = q[i] as number;
+  for (let i = 0; i < p.length; i++) y[n + i] = p[i] as number;
   return y;
 }
 
 /** The state that `y` joins, its arrays its own. */
 export function stateOf(y: Float64Array): State {
-  return { q: y.slice(0, y.length / 2), p: y.slice(y.length / 2) };
+  const n = y.length / 2;
+  return split(y, { q: new Float64Array(n), p: new Float64Array(n) });
+}
+
+function split(y: Float64Array, { q, p }: State): State {
+  const n = q.length;
+  for (let i = 0; i < n; i++) {
+    q[i] = y[i] as number;
+    p[i] = y[n + i] as number;
+  }
+  return { q, p };
 }

@@ -1,4 +1,4 @@
-import { type Integrator, mismatch } from '@hgn/core';
+import { type HamiltonianField, type Integrator, mismatch, type PhaseState } from '@hgn/core';
 import { assertSum, isSymmetric } from './coefficients.ts';
 
 /** A splitting method as the literature prints it. */
@@ -45,15 +45,26 @@ export function splitting({ name, order, kicks, drifts }: SplittingOptions): Spl
     reversible: isSymmetric(shares),
     kicks,
     drifts,
-    // The half that a stage leaves alone is passed on as the same object: `rollout` shares forces
-    // between steps by it.
-    step: (field, state, dt) =>
-      shares.reduce((s, share, i) => {
-        if (share === 0) return s;
-        return i % 2 === 0
-          ? { q: s.q, p: field.axpy(share * dt, field.dp(s), s.p) }
-          : { q: field.axpy(share * dt, field.dq(s), s.q), p: s.p };
-      }, state),
+    step: <T>(field: HamiltonianField<T>, state: PhaseState<T>, dt: number) => {
+      const slope = field.scratch?.(state.q);
+      const inPlace = slope !== undefined;
+      // The half that a stage leaves alone is passed on as the same object: `rollout` shares forces
+      // between steps by it.
+      let { q, p } = state;
+      for (let i = 0; i < shares.length; i++) {
+        const share = shares[i] as number;
+        if (share === 0) continue;
+        // the state's halves are never overwritten, the step's own are where the field allows it
+        if (i % 2 === 0) {
+          const into = inPlace && p !== state.p ? p : undefined;
+          p = field.axpy(share * dt, field.dp({ q, p }, slope), p, into);
+        } else {
+          const into = inPlace && q !== state.q ? q : undefined;
+          q = field.axpy(share * dt, field.dq({ q, p }, slope), q, into);
+        }
+      }
+      return { q, p };
+    },
   };
 }
 

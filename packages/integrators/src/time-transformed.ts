@@ -1,4 +1,4 @@
-import { analyticField, type HamiltonianField, mismatch } from '@hgn/core';
+import { type AnalyticGradients, analyticField, type HamiltonianField, mismatch } from '@hgn/core';
 import type { State } from './slope.ts';
 
 /** A system K(p) + V(q) with an energy V that is negative, as an attraction is. */
@@ -6,9 +6,11 @@ export type AttractiveSystem = {
   readonly kinetic: (p: Float64Array) => number;
   readonly potential: (q: Float64Array) => number;
   /** ∂V/∂q. */
-  readonly dHdq: (state: State) => Float64Array;
+  readonly dHdq: AnalyticGradients['dHdq'];
   /** ∂K/∂p. */
-  readonly dHdp: (state: State) => Float64Array;
+  readonly dHdp: AnalyticGradients['dHdp'];
+  /** As with {@link AnalyticGradients}. */
+  readonly inPlace?: boolean;
 };
 
 /** A motion in a time of its own. */
@@ -33,25 +35,41 @@ export type TimeTransformed = {
  *   Hamiltonian systems, The Astronomical Journal 118, 1999, DOI 10.1086/301102
  */
 export function timeTransformed(system: AttractiveSystem, { q, p }: State): TimeTransformed {
-  const { kinetic, potential, dHdq, dHdp } = system;
+  const { kinetic, potential, dHdq, dHdp, inPlace = false } = system;
   const energy = kinetic(p) + potential(q);
   if (!(potential(q) < 0)) {
     const remedy = 'Subtract a constant that makes it negative everywhere.';
     throw mismatch('timeTransformed', 'a negative potential energy', `${potential(q)}`, remedy);
   }
-  const inner = ({ q, p }: State): State => ({ q: q.slice(0, -1), p: p.slice(0, -1) });
-  const scaled = (by: number, x: readonly number[]): Float64Array =>
-    Float64Array.from(x, (xi) => by * xi);
+  const n = q.length;
+  const half = (): Float64Array => new Float64Array(n);
+  const own = inPlace ? { q: half(), p: half(), slope: half() } : undefined;
+  const inner = (state: State): State => {
+    const here = own ?? { q: half(), p: half() };
+    for (let i = 0; i < n; i++) {
+      here.q[i] = state.q[i] as number;
+      here.p[i] = state.p[i] as number;
+    }
+    return here;
+  };
+  const scaled = (by: number, x: Float64Array, last: number, into?: Float64Array): Float64Array => {
+    const scaled = into ?? new Float64Array(n + 1);
+    for (let i = 0; i < n; i++) scaled[i] = by * (x[i] as number);
+    scaled[n] = by * last;
+    return scaled;
+  };
   return {
     field: analyticField({
       separable: true,
-      dHdq: (state) => {
+      inPlace,
+      dHdq: (state, into) => {
         const here = inner(state);
-        return scaled(-1 / potential(here.q), [...dHdq(here), 0]);
+        return scaled(-1 / potential(here.q), dHdq(here, own?.slope), 0, into);
       },
-      dHdp: (state) => {
+      dHdp: (state, into) => {
         const here = inner(state);
-        return scaled(1 / (kinetic(here.p) + (state.p.at(-1) as number)), [...dHdp(here), 1]);
+        const rate = 1 / (kinetic(here.p) + (state.p[n] as number));
+        return scaled(rate, dHdp(here, own?.slope), 1, into);
       },
     }),
     start: { q: Float64Array.of(...q, 0), p: Float64Array.of(...p, -energy) },

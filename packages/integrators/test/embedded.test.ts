@@ -1,5 +1,5 @@
-import { HgnError, type Integrator, rollout } from '@hgn/core';
-import { distance, type ExactMotion, pendulums, squaredOscillators } from '@hgn/core/testing';
+import { HgnError } from '@hgn/core';
+import { distance, integratorLimits, pendulums } from '@hgn/core/testing';
 import { describe, expect, it } from 'vitest';
 import {
   bs32,
@@ -13,7 +13,7 @@ import {
 import { embeddedStep } from '../src/embedded-step.ts';
 import { interpolant } from '../src/interpolant.ts';
 import { joined, slopeOf, stateOf } from '../src/slope.ts';
-import { orbit } from './kepler.ts';
+import { pathOrder, stepOrders } from './path-order.ts';
 import { density, trees, weights } from './trees.ts';
 
 const tolerances = { rtol: 1, atol: 1 };
@@ -36,30 +36,7 @@ function residual(
   return Math.max(...conditions);
 }
 
-const motions = [pendulums.withMass(0.5), squaredOscillators.withMass(0.5), orbit(0.3)];
 const orders = (most: number): number[] => Array.from({ length: most }, (_, i) => i + 1);
-
-type Window = readonly [number, number];
-
-/**
- * The order of convergence: the slope, by least squares, of the logarithm of the error of a path, as a
- * root mean square, over that of the step, where the error is within the window.
- */
-function orderOf(method: Integrator, { field, exact }: ExactMotion, [least, most]: Window): number {
-  const points: [number, number][] = [];
-  for (let n = 8; n < 4000; n *= 2 ** 0.25) {
-    const [steps, dt] = [Math.round(n), 6 / Math.round(n)];
-    const path = rollout(method, field, exact(0), { dt, steps });
-    const squares = path.map((state, i) => distance(state, exact(i * dt)) ** 2);
-    const error = Math.sqrt(squares.reduce((x, y) => x + y) / squares.length);
-    if (error < least) break;
-    if (error < most) points.push([Math.log(dt), Math.log(error)]);
-  }
-  const mean = (values: number[]): number => values.reduce((x, y) => x + y, 0) / values.length;
-  const [x0, y0] = [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))];
-  const product = mean(points.map(([x, y]) => (x - x0) * (y - y0)));
-  return product / mean(points.map(([x]) => (x - x0) ** 2));
-}
 
 /** The weights of all stages in the dense output at θ: what it makes of slopes that are unit vectors. */
 function denseWeights(method: EmbeddedMethod, theta: number): Float64Array {
@@ -116,22 +93,16 @@ describe.each([
       for (const p of orders(reached)) expect(residual(full, hat, p)).toBeLessThan(1e-14);
       expect(residual(full, hat, reached + 1)).toBeGreaterThan(1e-6);
       const embeddedOne = rungeKutta({ name: 'embedded', order: reached, a: full, b: hat });
-      const measured = orderOf(embeddedOne, pendulums.withMass(0.5), [1e-12, 1e-7]);
+      const measured = pathOrder(embeddedOne, pendulums.withMass(0.5), [1e-12, 1e-7]);
       expect(Math.abs(measured - reached), `measured ${measured}`).toBeLessThan(0.15);
     });
   });
 
-  // small steps, above rounding
-  const windows: Record<number, Window> = { 5: [1e-13, 1e-9], 8: [2e-14, 3e-11] };
-
   it(`move at order ${order}`, () => {
-    const steps = rungeKutta({ name: 'steps', order, a, b });
-    // on the orbit rounding hides order 8
-    for (const motion of order === 8 ? motions.slice(0, 2) : motions) {
-      const measured = orderOf(steps, motion, windows[order] ?? [1e-12, 1e-5]);
+    for (const measured of Object.values(stepOrders(method)).filter((x) => x !== undefined)) {
       expect
-        .soft(Math.abs(measured - order), `${method.name} measured ${measured}`)
-        .toBeLessThan(0.15);
+        .soft(Math.abs(measured - order), `measured ${measured}`)
+        .toBeLessThan(integratorLimits.order);
     }
   });
 

@@ -130,6 +130,22 @@ const faults: readonly (readonly [string, Integrator, RegExp])[] = [
     { ...leapfrog, step: (field, state, dt) => leapfrog.step(field, state, dt + 1e-9) },
     /^stays where it is/,
   ],
+  [
+    'a leapfrog whose momenta are scratch',
+    spoilt(leapfrog, ({ q, p }, { axpy, scratch }) => ({ q, p: axpy(0, p, p, scratch?.(p)) })),
+    /^takes the same steps where it may overwrite/,
+  ],
+  [
+    'a leapfrog that overwrites the state it began at',
+    {
+      ...leapfrog,
+      step: (field, state, dt) => {
+        const { q, p } = leapfrog.step(field, state, dt);
+        return { q, p: field.axpy(0, p, p, field.scratch && state.p) };
+      },
+    },
+    /^takes the same steps where it may overwrite/,
+  ],
   ['another step on tensors', spoiltTensors((x) => tf.mul(x, 1 + 1e-5)), /as it moves an array/],
   [
     'a mean over the batch',

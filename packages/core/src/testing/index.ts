@@ -1,6 +1,13 @@
 export { executorContract } from './executor-contract.ts';
 export { integratorContract } from './integrator-contract.ts';
-export { type IntegratorContractOptions, integratorLaws, type Law } from './integrator-laws.ts';
+export {
+  type Fact,
+  type FactName,
+  type IntegratorContractOptions,
+  integratorFacts,
+  integratorLimits,
+} from './integrator-facts.ts';
+export { integratorLaws, type Law } from './integrator-laws.ts';
 export {
   distance,
   energyErrors,

@@ -1,6 +1,7 @@
 import { describe, it } from 'vitest';
 import type { Integrator } from '../integrator.ts';
-import { type IntegratorContractOptions, integratorLaws } from './integrator-laws.ts';
+import type { IntegratorContractOptions } from './integrator-facts.ts';
+import { integratorLaws } from './integrator-laws.ts';
 
 /**
  * Registers a `describe` block of tests of `integrator`: its facts are measured in double precision

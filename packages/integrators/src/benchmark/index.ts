@@ -1,0 +1,10 @@
+export { type Contender, type Mover, type Task } from './contender.ts';
+export { fixedSteps } from './fixed-steps.ts';
+export { adaptiveSteps } from './adaptive-steps.ts';
+export { transformedSteps } from './transformed-steps.ts';
+export { workPrecision, type WorkPrecision, type WorkPrecisionOptions } from './work-precision.ts';
+export { accuracy, type Accuracy } from './accuracy.ts';
+export { timed, type Timed } from './timed.ts';
+export { convergenceOrder } from './convergence-order.ts';
+export { workFor } from './work-for.ts';
+export { energyDrift, type EnergyDrift } from './energy-drift.ts';
