@@ -15,19 +15,19 @@ export function mergeGradients(graph: Graph): Graph {
   const gone = new Set<Node>();
   const before = new Map<Node, Node[]>();
 
-  /** The terms of a sum, those of sums inside it included. */
-  const termsOf = (node: Node): Value[] =>
+  /** The terms of a sum, those of sums inside it included; the latter are noted in `inside`. */
+  const termsOf = (node: Node, inside: Node[]): Value[] =>
     Object.values(node.inputs).flatMap((value) => {
       const inner = made.get(value);
       if (inner === undefined || !isSum(inner) || !readOnce(value)) return [value];
-      gone.add(inner);
-      return termsOf(inner);
+      inside.push(inner);
+      return termsOf(inner, inside);
     });
 
   for (const root of graph.nodes.toReversed()) {
     if (!isSum(root) || gone.has(root)) continue;
-    const inside = new Set(gone);
-    const terms = termsOf(root);
+    const inside: Node[] = [];
+    const terms = termsOf(root, inside);
     const groups = new Map<string, Value[]>();
     terms.forEach((value, i) => {
       const node = made.get(value);
@@ -36,11 +36,9 @@ export function mergeGradients(graph: Graph): Graph {
       groups.set(key, [...(groups.get(key) ?? []), value]);
     });
     const lists = [...groups.values()];
-    if (lists.every(({ length }) => length === 1)) {
-      // nothing to merge: the sum stays as it was written
-      for (const node of gone) if (!inside.has(node)) gone.delete(node);
-      continue;
-    }
+    // nothing to merge: the sum stays as it was written
+    if (lists.every(({ length }) => length === 1)) continue;
+    inside.forEach((node) => gone.add(node));
     const nodes: Node[] = [];
     const summed = lists.map((values) => {
       if (values.length === 1) return values[0] as Value;

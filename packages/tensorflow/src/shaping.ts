@@ -65,7 +65,7 @@ const pack: Lowering = (node, to) => {
 /** Defines each of a node's outputs as one of the op's. */
 const several = (node: Node, to: Target, first: string): void => {
   node.outputs.forEach((output, i) => {
-    to.define(output, i === 0 ? first : `${first}:${i}`);
+    to.define(output, `${first}:${i}`);
   });
 };
 
@@ -87,10 +87,7 @@ const unpack: Lowering = (node, to) => {
 const pad: Lowering = (node, to) => {
   const { dtype } = x(node);
   const paddings = node.attrs['paddings'] as [number, number][];
-  // a list of pairs has no constant of its own kind: it is a list, reshaped
-  const flat = to.ints(paddings.flat());
-  const pairs = { T: INDEX, Tshape: INDEX };
-  const table = to.emit('Reshape', [flat, to.ints([paddings.length, 2])], pairs);
+  const table = to.ints(paddings.flat(), [paddings.length, 2]);
   const value = to.scalar(node.attrs['constantValue'] as number, dtype);
   const attributes = { T: typed(dtype), Tpaddings: INDEX };
   to.define(only(node), to.emit('PadV2', [to.name(x(node)), table, value], attributes));
@@ -148,7 +145,11 @@ export const shapingLowerings: Readonly<Record<string, Lowering>> = {
   PadV2: pad,
   Prod: reduce('Prod'),
   Reshape: reshape,
-  Reverse: shaped('ReverseV2', (node, to) => [to.ints(node.attrs['dims'] as number[])], 'Tidx'),
+  Reverse: shaped(
+    'ReverseV2',
+    (node, to) => [to.ints(reducedAxes(x(node), { axis: node.attrs['dims'] }))],
+    'Tidx',
+  ),
   Slice: shaped(
     'Slice',
     (node, to) => {

@@ -1,28 +1,23 @@
 import type { DataType } from '@tensorflow/tfjs-core';
 import { HgnError } from '@hgn/core';
 import type { Constant, Graph, Node, Value } from '@hgn/compile';
-import {
-  type Attribute,
-  DATA_TYPES,
-  type GraphType,
-  type Port,
-  type TensorFlowGraph,
-  type TensorFlowNode,
-} from './proto.ts';
+import { outputName } from './output-names.ts';
+import { DATA_TYPES, type GraphType } from './proto.ts';
+import type { Attribute, Port, TensorFlowGraph, TensorFlowNode } from './tensorflow-graph.ts';
 
 /** Attributes of a node by name. */
 export type Attributes = Readonly<Record<string, Attribute>>;
 
 /** Where lowered nodes are written. Names are those of nodes' outputs. */
 export interface Target {
-  /** Writes a node, and returns the name of its first output. */
+  /** Writes a node, and returns the name of its output; of a list, `:i` behind it is one. */
   readonly emit: (op: string, inputs: readonly string[], attributes?: Attributes) => string;
   /** The name of a value that was defined. */
   readonly name: (value: Value) => string;
   /** Says that `value` is `name`. */
   readonly define: (value: Value, name: string) => void;
-  /** A constant list of integers, for axes, shapes and sizes. */
-  readonly ints: (values: readonly number[]) => string;
+  /** Constant integers, for axes, shapes and sizes: a list, unless a shape is given. */
+  readonly ints: (values: readonly number[], shape?: readonly number[]) => string;
   /** A constant integer. */
   readonly int: (value: number) => string;
   /** A constant scalar of that type; of a shape, if one is given. */
@@ -65,7 +60,7 @@ export function author(graph: Graph): GraphAuthor {
   const emit: Target['emit'] = (op, inputs, attributes = {}) => {
     const name = `${origin}/${op}_${nodes.length}`;
     nodes.push({ name, op, inputs, attributes });
-    return name;
+    return `${name}:${outputName(op)}`;
   };
   const constant = (dtype: DataType, shape: readonly number[], data: Constant): string => {
     const type = graphType(dtype);
@@ -87,15 +82,7 @@ export function author(graph: Graph): GraphAuthor {
     shape,
   });
   const inputs = graph.inputs.map((value, i) => port(value, `input${i}`));
-  for (const [i, { name, type, shape }] of inputs.entries()) {
-    nodes.push({
-      name,
-      op: 'Placeholder',
-      inputs: [],
-      attributes: { dtype: { type }, shape: { shape } },
-    });
-    names.set(graph.inputs[i] as Value, name);
-  }
+  inputs.forEach((input, i) => names.set(graph.inputs[i] as Value, input.name));
   for (const [value, data] of graph.constants) {
     names.set(value, constant(value.dtype, value.shape, data));
   }
@@ -109,20 +96,19 @@ export function author(graph: Graph): GraphAuthor {
     emit,
     name,
     define: (value, of) => names.set(value, of),
-    ints: (values) => constant('int32', [values.length], Int32Array.from(values)),
+    ints: (values, shape = [values.length]) => constant('int32', shape, Int32Array.from(values)),
     int: (value) => scalar(value, 'int32'),
     scalar,
     begin: (node) => {
       origin = node.op.replaceAll(/\W/g, '_');
     },
-    finish: () => {
-      // Through Identity, since an output may be an input, a constant, or another output too.
-      const outputs = graph.outputs.map((value, i) => port(value, `output${i}`));
-      for (const [i, { name: output, type }] of outputs.entries()) {
-        const input = name(graph.outputs[i] as Value);
-        nodes.push({ name: output, op: 'Identity', inputs: [input], attributes: { T: { type } } });
-      }
-      return { nodes, inputs, outputs };
-    },
+    finish: () => ({
+      nodes,
+      inputs,
+      outputs: graph.outputs.map((value, i) => ({
+        ...port(value, `output${i}`),
+        from: name(value),
+      })),
+    }),
   };
 }

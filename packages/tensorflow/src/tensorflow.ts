@@ -21,8 +21,8 @@ import {
   thinConvolutions,
   type Value,
 } from '@hgn/compile';
+import { fed, fetched, TAG } from './encode-saved-model.ts';
 import { lower } from './lower.ts';
-import { TAG } from './proto.ts';
 import { defaultCache, savedModel } from './saved-model.ts';
 
 /** How graphs are run. */
@@ -44,6 +44,7 @@ export const defaultPasses: readonly Pass[] = [
 
 /** What tfjs-node's backend has, and other backends have not. */
 type SavedModelBackend = {
+  readonly isUsingGpuDevice: boolean;
   readonly loadSavedModelMetaGraph: (folder: string, tags: string) => number;
   readonly runSavedModel: (
     id: number,
@@ -74,10 +75,10 @@ export function tensorflow({
       const backend = savedModelBackend();
       const signature = signatureOf(example);
       const { graph, assemble } = compile(fn, example, { passes });
-      const folder = await savedModel(lower(graph), cache);
+      const folder = await savedModel(lower(graph, backend.isUsingGpuDevice), cache);
       const id = attempt('load', () => backend.loadSavedModelMetaGraph(folder, TAG));
-      const inputs = graph.inputs.map((_, i) => ({ name: `input${i}` }));
-      const outputs = graph.outputs.map((_, i) => `output${i}`);
+      const inputs = graph.inputs.map((_, i) => ({ name: fed(i) }));
+      const outputs = graph.outputs.map((_, i) => fetched(i));
       const run = async (args: A): Promise<R> => {
         assertSignature('arguments', signature, args);
         if (tf.getBackend() !== BACKEND) await tf.setBackend(BACKEND);

@@ -10,6 +10,14 @@ it('writes the same bytes for the same graph', () => {
   expect(lower(graph)).toEqual(lower(graph));
 });
 
+it('has kernels fused, and layouts chosen on a GPU alone', () => {
+  const { graph } = trace(square, tf.ones([2, 2]));
+  const asked = (onGpu: boolean): string => new TextDecoder('latin1').decode(lower(graph, onGpu));
+  expect(asked(false)).toContain('remap');
+  expect(asked(false)).not.toContain('layout');
+  expect(asked(true)).toMatch(/layout.*remap/s);
+});
+
 it.each<[string, (x: tf.Tensor) => tf.Tensor, string]>([
   [
     'an image of channels first',
