@@ -1,14 +1,26 @@
 import { HgnError } from '@hgn/core';
 import { Command } from 'commander';
+import { dataCommand } from './data-command.ts';
+import { integrateCommand } from './integrate-command.ts';
 import { passesCommand } from './passes-command.ts';
+import { renderCommand } from './render-command.ts';
 import { rolloutCommand } from './rollout-memory.ts';
+import { startCommand } from './start-command.ts';
 import { stepCommand } from './step.ts';
 
 const bench = new Command('bench')
   .description('measure how fast we are')
   .showSuggestionAfterError()
   .showHelpAfterError('(pnpm bench --help, or pnpm bench <command> --help)');
-for (const command of [stepCommand(), passesCommand(), rolloutCommand()]) {
+for (const command of [
+  stepCommand(),
+  startCommand(),
+  passesCommand(),
+  rolloutCommand(),
+  integrateCommand(),
+  renderCommand(),
+  dataCommand(),
+]) {
   bench.addCommand(command.copyInheritedSettings(bench));
 }
 

@@ -16,3 +16,9 @@ export function named<T>(
     throw mismatch(what, `one of ${Object.keys(all).join(', ')}`, `'${name}'`, 'See --help.');
   });
 }
+
+/** The entry of that name. */
+export function one<T>(what: string, all: Readonly<Record<string, T>>, name: string): T {
+  const [[, entry]] = named(what, all, [name]) as [[string, T]];
+  return entry;
+}

@@ -7,7 +7,7 @@ import { Command } from 'commander';
 import { compiling } from './compiling.ts';
 import { configs } from './configs.ts';
 import type { Example, Input } from './example.ts';
-import { named } from './named.ts';
+import { one } from './named.ts';
 import { spread } from './statistics.ts';
 import { table } from './table.ts';
 
@@ -65,10 +65,4 @@ export function passesCommand(): Command {
       process.stdout.write(`${table([head, ...rows], 1).join('\n')}\n`);
       for (const { run } of stages) await run.release();
     });
-}
-
-/** The entry of that name. */
-function one<T>(what: string, all: Readonly<Record<string, T>>, name: string): T {
-  const [[, entry]] = named(what, all, [name]) as [[string, T]];
-  return entry;
 }

@@ -8,6 +8,8 @@ import { configs } from './configs.ts';
 import type { Example } from './example.ts';
 import { nominalGflop } from './flops.ts';
 import { gemmGflops } from './gemm.ts';
+import { type Integration, integrations } from './integrations.ts';
+import { measuredIntegration } from './measured-integration.ts';
 import { memory } from './memory.ts';
 import { named } from './named.ts';
 import { compiling } from './compiling.ts';
@@ -100,11 +102,24 @@ async function gemm({
   tell({ gflops: await gemmGflops(executor, sizes) });
 }
 
+/** Times an integrator. */
+function integrate({
+  index,
+  runs,
+}: {
+  readonly index: number;
+  readonly runs: number;
+}): Promise<void> {
+  tell(measuredIntegration(integrations[index] as Integration, runs));
+  return Promise.resolve();
+}
+
 const jobs: Readonly<Record<string, (args: never) => Promise<void>>> = {
   facts,
   agreement,
   steps,
   gemm,
+  integrate,
 };
 
 try {

@@ -18,6 +18,11 @@ export const runConfig = z.strictObject({
   trajectories: count.describe('in the training split'),
   testTrajectories: count.describe('held out'),
   frameInterval: z.number().positive().describe('time between frames'),
+  noise: z
+    .number()
+    .min(0)
+    .optional()
+    .describe('standard deviation of the noise on states that training sees; none if absent'),
 
   dimension: count.describe('numbers in q, and in p'),
   encoderFrames: count.describe('frames the encoder reads'),

@@ -1,7 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor5D } from '@tensorflow/tfjs-core';
 import type { PhaseState } from '@hgn/core';
-import { frameTensor, renderer, stateOf, type System, type Trajectories } from '@hgn/datasets';
+import {
+  frameTensor,
+  memberOf,
+  renderer,
+  stateOf,
+  type System,
+  type SystemFamily,
+  type Trajectories,
+} from '@hgn/datasets';
 import { frameErrors, meanImage, stillFrame } from '@hgn/model';
 import type { Player } from './player.ts';
 
@@ -22,7 +30,7 @@ export type Followed = {
 };
 
 /** Trajectories, and the system they were made by. */
-type Footage = { readonly system: System; readonly data: Trajectories };
+type Footage = { readonly system: System | SystemFamily; readonly data: Trajectories };
 
 /** Trajectories that pass through a model together. */
 const BATCH = 16;
@@ -77,9 +85,10 @@ export async function follow(
   states: readonly PhaseState[],
   shown: (done: number) => void,
 ): Promise<Followed> {
-  const energy = Array.from({ length: data.count }, (_, i) =>
-    Array.from({ length: data.frames }, (__, t) => system.energy(stateOf(data, i, t))),
-  );
+  const energy = Array.from({ length: data.count }, (_, i) => {
+    const member = memberOf(system, data, i);
+    return Array.from({ length: data.frames }, (__, t) => member.energy(stateOf(data, i, t)));
+  });
   const errors: number[][] = [];
   const learned: number[][] = [];
   const q: number[][][] = [];

@@ -1,8 +1,12 @@
 import { HgnError } from '@hgn/core';
 import { Command } from 'commander';
+import { benchCommand } from './commands/bench.ts';
 import { demoCommand } from './commands/demo.ts';
+import { densitiesCommand } from './commands/densities.ts';
 import { enginesCommand } from './commands/engines.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
+import { exportCommand } from './commands/export.ts';
+import { importCommand } from './commands/import.ts';
 import { integratorsCommand } from './commands/integrators.ts';
 import { rolloutCommand } from './commands/rollout.ts';
 import { sampleCommand } from './commands/sample.ts';
@@ -21,15 +25,20 @@ export function program(): Command {
   for (const command of [
     demoCommand(),
     simulateCommand(),
+    exportCommand(),
+    importCommand(),
     trainCommand(),
     evaluateCommand(),
     rolloutCommand(),
     sampleCommand(),
     systemsCommand(),
+    densitiesCommand(),
     integratorsCommand(),
     enginesCommand(),
+    benchCommand(),
   ]) {
     hgn.addCommand(command.copyInheritedSettings(hgn));
+    for (const inner of command.commands) inner.copyInheritedSettings(hgn);
   }
   return hgn;
 }

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { mismatch } from '@hgn/core';
 import {
+  memberOf,
   simulate,
   type SimulateOptions,
   stateOf,
   type System,
+  type SystemFamily,
   type Trajectories,
 } from '@hgn/datasets';
 import { loadTrajectories } from '@hgn/datasets/storage';
@@ -13,7 +15,7 @@ import type { RunConfig } from './config.ts';
 
 /** What a run is trained on, and what is held out. */
 export type RunData = {
-  readonly system: System;
+  readonly system: System | SystemFamily;
   readonly train: Trajectories;
   readonly test: Trajectories;
 };
@@ -22,7 +24,7 @@ export type RunData = {
 export const TEST_FRAMES = 90;
 
 /**
- * The data of a run, as stored or simulated from its seed.
+ * The data of a run, as stored or simulated from its seed. Noise is on what it is trained on alone.
  *
  * @throws HgnError if stored data are missing, damaged, or not those the run began with
  */
@@ -33,12 +35,12 @@ export async function runData(config: RunConfig): Promise<RunData> {
     return data;
   }
   const system = named('system', systems, config.system)();
-  const { frameInterval: dt, seed } = config;
+  const { frameInterval: dt, seed, noise = 0 } = config;
   const frames = Math.max(...config.horizons, config.encoderFrames);
   const common = { system, dt, seed };
   return {
     system,
-    train: simulate({ ...common, trajectories: config.trajectories, frames }),
+    train: simulate({ ...common, trajectories: config.trajectories, frames, noise }),
     test: simulate({
       ...common,
       trajectories: config.testTrajectories,
@@ -48,7 +50,10 @@ export async function runData(config: RunConfig): Promise<RunData> {
   };
 }
 
-/** The two splits that `hgn simulate` stored, and the system they were made by. */
+/**
+ * The two splits that `hgn simulate` stored, and the system they were made by. What is held out is
+ * seen without noise, as it is the truth that a model is measured with.
+ */
 export async function storedData(dir: string): Promise<RunData> {
   const train = await loadTrajectories(join(dir, 'train'));
   const test = await loadTrajectories(join(dir, 'test'));
@@ -57,7 +62,8 @@ export async function storedData(dir: string): Promise<RunData> {
   if (made !== other) {
     throw mismatch(`'${dir}/test'`, `${made} as in train`, other, 'Simulate both together.');
   }
-  return { system: named('system', systems, train.system)(train.constants), train, test };
+  const system = named('system', systems, train.system)(train.constants);
+  return { system, train, test: { ...test, noise: 0 } };
 }
 
 /** What a config says of stored data. */
@@ -87,22 +93,33 @@ function assertSame(config: RunConfig, data: RunData): void {
  * backward: the truth beside rollouts at another speed.
  */
 export function restarted(
-  system: System,
+  system: System | SystemFamily,
   data: Trajectories,
   indices: readonly number[],
   { frames, dt }: Pick<SimulateOptions, 'frames' | 'dt'>,
 ): Trajectories {
-  let next = 0;
-  const sample = (): ReturnType<typeof stateOf> => stateOf(data, indices[next++] ?? NaN, 0);
+  const { name, constants, dimension } = system;
   const { seed, split } = data;
-  return simulate({
-    system: { ...system, sample },
-    trajectories: indices.length,
-    frames,
-    dt,
-    seed,
-    split,
-  });
+  let next = 0;
+  const again: SystemFamily = {
+    name,
+    constants,
+    dimension,
+    parameters: () => parametersOf(data, indices[next++] ?? NaN),
+    member: () => {
+      const index = indices[next - 1] ?? NaN;
+      // it may leave the picture: it is the truth, also beyond what was drawn
+      const sample = (): ReturnType<typeof stateOf> => stateOf(data, index, 0);
+      return { ...memberOf(system, data, index), sample, allows: () => true };
+    },
+  };
+  return simulate({ system: again, trajectories: indices.length, frames, dt, seed, split });
+}
+
+/** The constants that a trajectory has for its own. */
+function parametersOf(data: Trajectories, index: number): Readonly<Record<string, number>> {
+  const own = Object.entries(data.parameters).map(([name, values]) => [name, values[index]]);
+  return Object.fromEntries(own) as Readonly<Record<string, number>>;
 }
 
 /** The first frames of the first trajectories, as many as there are of those asked for. */
@@ -120,5 +137,8 @@ export function cut(
     }
     return out;
   };
-  return { ...data, count, frames, q: part(data.q), p: part(data.p) };
+  const parameters = Object.fromEntries(
+    Object.entries(data.parameters).map(([name, values]) => [name, values.slice(0, count)]),
+  );
+  return { ...data, parameters, count, frames, q: part(data.q), p: part(data.p) };
 }

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { mismatch } from '@hgn/core';
-import { integrators, named, systems } from './catalog.ts';
+import { integrators, named, presets, systems } from './catalog.ts';
 import { defaults, type RunConfig } from './config.ts';
 import { type EngineChoice, integer, positive, shared } from './options.ts';
 import { factsOf, type RunData } from './run-data.ts';
@@ -63,7 +63,10 @@ export function newConfig(
   engine: string,
   stored?: { readonly dir: string; readonly data: RunData },
 ): RunConfig {
-  const config = { ...defaults, ...said(options), engine };
+  const { system = defaults.system } = options;
+  const preset = Object.hasOwn(presets, system) ? presets[system]?.() : undefined;
+  const published = preset && { frameInterval: preset.dt, noise: preset.noise };
+  const config = { ...defaults, ...published, ...said(options), engine };
   named('system', systems, config.system);
   named('integrator', integrators, config.integrator);
   if (stored === undefined) return config;

@@ -1,5 +1,6 @@
 import { type Executor, seededRng } from '@hgn/core';
-import { batches, renderer } from '@hgn/datasets';
+import { batches } from '@hgn/datasets';
+import { renderWorkers } from '@hgn/datasets/workers';
 import { type RolloutBatch, rolloutLoss, withNoise } from '@hgn/model';
 import { cosine, elbo, train, type TrainOptions } from '@hgn/train';
 import type { RunConfig } from './config.ts';
@@ -31,7 +32,7 @@ export function trainingOptions(config: RunConfig, { parts, data, ...rest }: Tra
   const source = batches({
     data: data.train,
     system: data.system,
-    render: renderer(),
+    render: renderWorkers(), // a thread that ends with the process
     batch,
     encode,
     decode,

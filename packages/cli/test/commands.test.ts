@@ -16,12 +16,14 @@ describe('from trajectories to a report', () => {
       test: 3,
     });
     await json(['simulate', ...made, '--out', 'twin']);
-    const bytes = (dir: string): Promise<Buffer> => readFile(join(folder, dir, 'train/q-0.npy'));
+    const bytes = (dir: string): Promise<Buffer> => readFile(join(folder, dir, 'train/q-0-32.npy'));
     expect(await bytes('twin')).toEqual(await bytes('data'));
     await json(['simulate', ...made, '--out', 'data']); // what is there already is kept
     const { code, err } = await hgn(['simulate', ...made, '--seed', '2', '--out', 'data']);
     expect(code).toBe(1);
-    expect(err).toMatch(/^error: 'data.train': expected 32 × 90 .* seed 2, or nothing, got .*\n$/);
+    expect(err).toMatch(
+      /^error: 'data.train': expected 32 × 90 .* seed 2, .*or nothing, got .*\n$/,
+    );
   });
 
   it('trains on them, evaluates, rolls out and samples', async () => {
@@ -58,10 +60,10 @@ describe('from trajectories to a report', () => {
   });
 
   it('refuses a truncated data file, and says which', async () => {
-    await truncate(join(folder, 'twin/train/p-0.npy'), 1000);
+    await truncate(join(folder, 'twin/train/p-0-32.npy'), 1000);
     const { code, err } = await hgn(['train', '--data', 'twin', '--out', 'other']);
     expect(code).toBe(1);
-    expect(err).toMatch(/^error: '.*p-0\.npy': expected 23168 bytes, got 1000\. .*\n$/);
+    expect(err).toMatch(/^error: '.*p-0-32\.npy': expected 23168 bytes, got 1000\. .*\n$/);
   });
 
   it('refuses a damaged checkpoint, and names the one before it', async () => {
@@ -141,7 +143,7 @@ describe('what is wrong with an option', () => {
     ],
     [
       ['train', '--system', 'spring'],
-      /system: expected one of mass-spring, pendulum, got 'spring'/,
+      /system: expected one of mass-spring, pendulum, .* got 'spring'/,
     ],
     [['train', '--integrator', 'verlet'], /integrator: expected one of leapfrog, .* got 'verlet'/],
     [['train', '--engine', 'tpu'], /engine: expected one of auto, tensorflow, .* got 'tpu'/],
@@ -164,19 +166,29 @@ describe('what is wrong with an option', () => {
 });
 
 describe('--help and --json', () => {
-  it('every command has both, and a seed', async () => {
+  it('every command has both, and a seed where anything is drawn', async () => {
     const { out } = await hgn(['--help']);
     const names = [...out.matchAll(/^ {2}(\w+) .*\[options\]/gm)].map(([, name]) => name ?? '');
-    expect(names).toHaveLength(9);
+    expect(names).toHaveLength(12);
     for (const name of names) {
       const help = await hgn([name, '--help']);
       expect(help.code).toBe(0);
-      for (const option of ['--json', '--seed']) expect(help.out).toContain(option);
+      expect(help.out).toContain('--json');
+      if (name !== 'export') expect(help.out).toContain('--seed');
     }
   });
 
   it('the lists are JSON', async () => {
-    expect(await json(['systems'])).toMatchObject([{ name: 'mass-spring' }, { name: 'pendulum' }]);
+    const known = (await json(['systems'])) as { name: string; constants: object }[];
+    expect(known.slice(0, 2)).toMatchObject([{ name: 'mass-spring' }, { name: 'pendulum' }]);
+    expect(known.filter(({ name }) => name.startsWith('dm/'))).toHaveLength(17);
+    expect(known.find(({ name }) => name === 'dm/mass-spring-colors')).toMatchObject({
+      constants: { mass: { from: 0.2, to: 1 }, stiffness: 2, spread: 'area' },
+      frames: 256,
+      dt: 0.05,
+      source: 'Botev et al. 2021, arXiv:2111.05458',
+    });
+    expect(new Set(known.map(({ name }) => name)).size).toBe(known.length);
     const listed = (await json(['integrators'])) as { name: string; order: number }[];
     expect(listed[0]).toMatchObject({ name: 'leapfrog', order: 2 });
     const exported = Object.values(integrators).filter((x): x is Integrator => 'step' in x);

@@ -14,6 +14,7 @@ import { adam, type AdamState, elbo, type Optimiser, trainingStep } from '@hgn/t
 import { describe, expect, it } from 'vitest';
 
 const { convNet, jointHamiltonian, mlp, separableHamiltonian, transform, upsample } = networks;
+const { quadraticKinetic } = networks;
 
 type Parts = HgnParts<Params, Params, Params, Params>;
 /** `base`, with the given parts in place of its own. */
@@ -89,6 +90,14 @@ const models: Record<keyof typeof networks, Record<string, Parts>> = {
   separableHamiltonian: {
     'of several outputs': vary(vectors(), {
       hamiltonian: separableHamiltonian({ kinetic: dense([2, 3, 2]), potential: dense([2, 4]) }),
+    }),
+  },
+  quadraticKinetic: {
+    'with a full mass matrix': vary(vectors(), {
+      hamiltonian: separableHamiltonian({
+        kinetic: quadraticKinetic({ dimension: 2, mass: 'full' }),
+        potential: dense([2, 4, 1]),
+      }),
     }),
   },
   jointHamiltonian: {

@@ -1,7 +1,14 @@
 import { Command, Option } from 'commander';
 import type * as tf from '@tensorflow/tfjs-core';
 import { mismatch } from '@hgn/core';
-import { frameTensor, renderer, simulate, stateOf, type Trajectories } from '@hgn/datasets';
+import {
+  frameTensor,
+  memberOf,
+  renderer,
+  simulate,
+  stateOf,
+  type Trajectories,
+} from '@hgn/datasets';
 import { frameErrors, meanOverFrames } from '@hgn/model';
 import { stageOf } from '../evaluate-run.ts';
 import { decodeAll } from '../measure.ts';
@@ -70,7 +77,7 @@ export function rolloutCommand(): Command {
           q: ((await q.array()) as number[][][])[0],
           p: ((await p.array()) as number[][][])[0],
           learnedEnergy: (await energy.array())[0],
-          trueEnergy: system.energy(stateOf(begun, 0, 0)),
+          trueEnergy: memberOf(system, begun, 0).energy(stateOf(begun, 0, 0)),
         },
         [`pixel MSE over ${steps + 1} frames: ${(1e4 * mse).toFixed(2)}e-4`, `animation: ${out}`],
       );

@@ -1,26 +1,29 @@
 import { join } from 'node:path';
-import { Argument, Command, Option } from 'commander';
-import { HgnError, mismatch } from '@hgn/core';
-import { simulate, type System, type Trajectories } from '@hgn/datasets';
-import { loadTrajectories, saveTrajectories } from '@hgn/datasets/storage';
-import { named, systems } from '../catalog.ts';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { storedTrajectories } from '@hgn/datasets/storage';
+import { named, presets, systems } from '../catalog.ts';
 import { defaults } from '../config.ts';
+import { interruptible } from '../interruption.ts';
 import { integer, positive, shared } from '../options.ts';
 import { TEST_FRAMES } from '../run-data.ts';
-import { type Terminal, terminal } from '../terminal.ts';
+import { previewOf } from '../preview.ts';
+import { saveFile } from '../save-file.ts';
+import { simulateSets, type WantedSet, type Work } from '../simulate-sets.ts';
+import { terminal } from '../terminal.ts';
 
 type Options = {
   readonly trajectories: number;
   readonly testTrajectories: number;
   readonly frames: number;
-  readonly dt: number;
+  readonly dt?: number;
+  readonly noise?: number;
   readonly seed?: number;
+  readonly workers?: number;
+  readonly shard: Work['share'];
   readonly out?: string;
+  readonly preview?: string;
   readonly json?: true;
 };
-
-/** Trajectories between two ticks of the progress bar. */
-const PIECE = 256;
 
 /** `hgn simulate` */
 export function simulateCommand(): Command {
@@ -33,85 +36,109 @@ export function simulateCommand(): Command {
     .addOption(whole('--test-trajectories <n>', 'held out', defaults.testTrajectories))
     .addOption(whole('--frames <n>', 'states of each', TEST_FRAMES))
     .addOption(
-      new Option('--dt <time>', 'time between frames')
-        .argParser(positive)
-        .default(defaults.frameInterval),
+      new Option(
+        '--dt <time>',
+        `time between frames (default: that of a published set, else ${defaults.frameInterval})`,
+      ).argParser(positive),
+    )
+    .addOption(
+      new Option(
+        '--noise <deviation>',
+        'of each coordinate where frames are seen (default: that of a published set, else 0)',
+      ).argParser(notNegative),
     )
     .addOption(shared.seed(defaults.seed))
+    .addOption(
+      new Option(
+        '--workers <n>',
+        'threads (default: one for each core, if there is much to do)',
+      ).argParser(integer(1)),
+    )
+    .addOption(
+      new Option('--shard <i/n>', 'make a share of it: others make the rest, in the same folder')
+        .argParser(share)
+        .default({ index: 0, of: 1 } satisfies Work['share'], '0/1'),
+    )
     .option('--out <folder>', 'where to store them (default: out/data/<system>)')
+    .option('--preview <file.gif>', 'shows the first of them too, as frames are seen')
     .addOption(shared.json())
+    .addHelpText('after', EPILOGUE)
     .action(async (name: string, options: Options) => {
       const system = named('system', systems, name)();
-      const { out = join('out/data', name), frames, dt, seed = defaults.seed } = options;
+      const published = Object.hasOwn(presets, name) ? presets[name]?.() : undefined;
+      const { dt = published?.dt ?? defaults.frameInterval } = options;
+      const { noise = published?.noise ?? 0 } = options;
+      const { out = join('out/data', name), frames, seed = defaults.seed } = options;
       const to = terminal({ json: options.json === true });
       const counts = { train: options.trajectories, test: options.testTrajectories };
-      for (const [split, trajectories] of Object.entries(counts)) {
-        const wanted = { system, trajectories, frames, dt, seed, split };
-        await store(join(out, split), wanted, to);
+      const sets = Object.entries(counts).map(([split, trajectories]): WantedSet => ({
+        dir: join(out, split),
+        options: { system, trajectories, frames, dt, noise, seed, split },
+      }));
+      let bar: ReturnType<typeof to.bar> | undefined;
+      const { made, missing, stopped } = await interruptible(to, async (signal) => {
+        const { workers, shard } = options;
+        const progress: Work['progress'] = (done, total) => {
+          bar ??= to.bar(`simulating ${name}`, total);
+          bar.update(done);
+        };
+        const work = { system: name, share: shard, signal, progress, ...(workers && { workers }) };
+        const outcome = await simulateSets(sets, work).finally(() => bar?.stop());
+        return { ...outcome, stopped: signal.aborted };
+      });
+      if (stopped && missing > 0) {
+        to.say('Stopped. The same command goes on where this one was.');
+        process.exitCode = 130;
+        return;
       }
+      if (made === 0) to.say(`${out}: already there`);
+      const complete = missing === 0;
+      let redrawn: number | undefined;
+      if (complete) {
+        redrawn = 0;
+        for (const { dir } of sets) redrawn += (await storedTrajectories(dir)).redrawn;
+      }
+      const { preview } = options;
+      const [{ options: shown }] = sets as [WantedSet];
+      if (preview !== undefined) await saveFile(preview, previewOf(shown));
       const { constants } = system;
-      to.result({ out, system: name, constants, seed, frames, dt, ...counts }, [
-        `stored: ${counts.train} trajectories in ${out}/train, ${counts.test} in ${out}/test`,
-        `next: hgn train --data ${out}`,
-      ]);
+      const facts = { out, system: name, constants, seed, frames, dt, noise, ...counts };
+      to.result(
+        {
+          ...facts,
+          made,
+          missing,
+          ...(preview === undefined ? {} : { preview }),
+          ...(redrawn === undefined ? {} : { redrawn }),
+        },
+        complete
+          ? [
+              `stored: ${counts.train} trajectories in ${out}/train, ${counts.test} in ${out}/test`,
+              ...(redrawn === 0 ? [] : [`redrawn: ${redrawn} that the system does not allow`]),
+              `next: hgn train --data ${out}`,
+            ]
+          : [`stored: this share; ${missing} shards of the others are still missing in ${out}`],
+      );
     });
 }
 
-type Wanted = {
-  readonly system: System;
-  readonly trajectories: number;
-  readonly frames: number;
-  readonly dt: number;
-  readonly seed: number;
-  readonly split: string;
-};
-
-/** Stores a split, unless it is there already, as after a run that was killed between the two. */
-async function store(dir: string, wanted: Wanted, to: Terminal): Promise<void> {
-  const stored = await loadTrajectories(dir).catch((error: unknown) => {
-    if (error instanceof HgnError && error.message.includes('got nothing')) return undefined;
-    throw error;
-  });
-  if (stored === undefined) {
-    await saveTrajectories(dir, simulated(wanted, to));
-    return;
-  }
-  const facts = ({
-    system,
-    trajectories,
-    frames,
-    dt,
-    seed,
-  }: Omit<Wanted, 'system'> & {
-    readonly system: string;
-  }): string => `${trajectories} × ${frames} of ${system}, dt ${dt}, seed ${seed}`;
-  const expected = facts({ ...wanted, system: wanted.system.name });
-  const got = facts({ ...stored, trajectories: stored.count });
-  if (got !== expected) {
-    throw mismatch(`'${dir}'`, `${expected}, or nothing`, got, 'Choose another --out.');
-  }
-  to.say(`${dir}: already there`);
+/** A parser of a number from 0 up. */
+function notNegative(text: string): number {
+  return /^0(\.0*)?$/.test(text.trim()) ? 0 : positive(text);
 }
 
-/** A split, a piece at a time. */
-function simulated({ trajectories, split, ...rest }: Wanted, to: Terminal): Trajectories {
-  const bar = to.bar(`simulating ${split}`, trajectories);
-  const pieces: Trajectories[] = [];
-  for (let from = 0; from < trajectories; from += PIECE) {
-    const count = Math.min(PIECE, trajectories - from);
-    pieces.push(simulate({ ...rest, split, from, trajectories: count }));
-    bar.update(from + count);
-  }
-  bar.stop();
-  const joined = (half: 'q' | 'p'): Float64Array => {
-    const all = new Float64Array(pieces.reduce((sum, piece) => sum + piece[half].length, 0));
-    let at = 0;
-    for (const piece of pieces) {
-      all.set(piece[half], at);
-      at += piece[half].length;
-    }
-    return all;
-  };
-  const [first] = pieces as [Trajectories];
-  return { ...first, count: trajectories, q: joined('q'), p: joined('p') };
+/** A parser of `i/n`. */
+function share(text: string): Work['share'] {
+  const [, index = NaN, of = NaN] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
+  if (index < of) return { index, of };
+  throw new InvalidArgumentError('Expected i/n with i from 0 to n − 1, such as 0/3.');
 }
+
+const EPILOGUE = `
+Killed, it goes on when the same command is given again, to the same bytes. Asked for more
+trajectories, it adds them. Shares of a set are made by any number of machines that see one folder:
+
+  sbatch --array=0-7 --wrap 'hgn simulate pendulum --out data --shard $SLURM_ARRAY_TASK_ID/8'
+  Kubernetes, an indexed Job of 8:  hgn simulate pendulum --out data --shard $JOB_COMPLETION_INDEX/8
+  parallel hgn simulate pendulum --out data --workers 1 --shard {}/8 ::: 0 1 2 3 4 5 6 7
+`;
