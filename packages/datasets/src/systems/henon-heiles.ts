@@ -52,9 +52,18 @@ export function henonHeiles({
     separable: true,
     energy: ({ q: [x = NaN, y = NaN], p: [px = NaN, py = NaN] }) =>
       (px ** 2 + py ** 2) / 2 + potential(x, y),
-    dHdq: ({ q: [x = NaN, y = NaN] }) =>
-      Float64Array.of(x + 2 * coupling * x * y, y + coupling * (x ** 2 - y ** 2)),
-    dHdp: ({ p }) => Float64Array.from(p),
+    inPlace: true,
+    dHdq: ({ q }, into = new Float64Array(2)) => {
+      const [x, y] = [q[0] as number, q[1] as number];
+      into[0] = x + 2 * coupling * x * y;
+      into[1] = y + coupling * (x * x - y * y);
+      return into;
+    },
+    dHdp: ({ p }, into = new Float64Array(2)) => {
+      into[0] = p[0] as number;
+      into[1] = p[1] as number;
+      return into;
+    },
     sample: (rng) => {
       const share = energy[0] + (energy[1] - energy[0]) * rng.uniform();
       const total = share / (6 * coupling ** 2);

@@ -63,11 +63,20 @@ export function kepler({
     separable: true,
     energy: ({ q: [x = NaN, y = NaN], p: [px = NaN, py = NaN] }) =>
       (px ** 2 + py ** 2) / (2 * mass) - strength / Math.hypot(x, y),
-    dHdq: ({ q }) => {
-      const cubed = Math.hypot(...q) ** 3;
-      return q.map((x) => (strength * x) / cubed);
+    inPlace: true,
+    dHdq: ({ q }, into = new Float64Array(2)) => {
+      const [x, y] = [q[0] as number, q[1] as number];
+      const squared = x * x + y * y;
+      const pull = strength / (squared * Math.sqrt(squared));
+      into[0] = pull * x;
+      into[1] = pull * y;
+      return into;
     },
-    dHdp: ({ p }) => p.map((x) => x / mass),
+    dHdp: ({ p }, into = new Float64Array(2)) => {
+      into[0] = (p[0] as number) / mass;
+      into[1] = (p[1] as number) / mass;
+      return into;
+    },
     sample: (rng) => {
       const [a, e] = [between(axis, rng.uniform()), between(eccentricity, rng.uniform())];
       const angle = 2 * Math.PI * rng.uniform();

@@ -46,8 +46,15 @@ export function massSpring({
     friction,
     separable: true,
     energy: ({ q: [q = NaN], p: [p = NaN] }) => p ** 2 / (2 * mass) + (stiffness * q ** 2) / 2,
-    dHdq: ({ q: [q = NaN] }) => Float64Array.of(stiffness * q),
-    dHdp: ({ p: [p = NaN] }) => Float64Array.of(p / mass),
+    inPlace: true,
+    dHdq: ({ q }, into = new Float64Array(1)) => {
+      into[0] = stiffness * (q[0] as number);
+      return into;
+    },
+    dHdp: ({ p }, into = new Float64Array(1)) => {
+      into[0] = (p[0] as number) / mass;
+      return into;
+    },
     sample: (rng) => {
       const [x, y] = onAnnulus(rng, radius, spread);
       return { q: Float64Array.of(x), p: Float64Array.of(impedance * y) };

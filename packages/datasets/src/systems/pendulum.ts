@@ -64,8 +64,15 @@ export function pendulum({
     separable: true,
     energy: ({ q: [q = NaN], p: [p = NaN] }) =>
       p ** 2 / (2 * inertia) + 2 * height * Math.sin(q / 2) ** 2,
-    dHdq: ({ q: [q = NaN] }) => Float64Array.of(height * Math.sin(q)),
-    dHdp: ({ p: [p = NaN] }) => Float64Array.of(p / inertia),
+    inPlace: true,
+    dHdq: ({ q }, into = new Float64Array(1)) => {
+      into[0] = height * Math.sin(q[0] as number);
+      return into;
+    },
+    dHdp: ({ p }, into = new Float64Array(1)) => {
+      into[0] = (p[0] as number) / inertia;
+      return into;
+    },
     sample: (rng) => {
       const [q, p] = onAnnulus(rng, radius, spread);
       return { q: Float64Array.of(q), p: Float64Array.of(p) };

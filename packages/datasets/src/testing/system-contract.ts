@@ -143,6 +143,16 @@ export function systemContract(
       expect(new Set(seen).size).toBeGreaterThan(1);
     });
 
+    it.runIf(system.inPlace)('writes its gradients where it is told, and the same numbers', () => {
+      for (const state of states) {
+        for (const gradient of [dHdq, dHdp]) {
+          const into = new Float64Array(dimension).fill(NaN);
+          expect(gradient(state, into)).toBe(into);
+          expect(into).toEqual(gradient(state));
+        }
+      }
+    });
+
     it('leaves the states it is given as they were', () => {
       for (const state of states) {
         const copy = { q: state.q.slice(), p: state.p.slice() };
