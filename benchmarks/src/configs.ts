@@ -1,12 +1,12 @@
 import { defaults } from '@hgn/cli';
 import { type Example, exampleOf } from './example.ts';
-import type { ActivationSpec, LayerSpec, Spec, StackSpec } from './spec.ts';
+import type { ActivationSpec, HgnSpec, LayerSpec, NhfSpec, Spec, StackSpec } from './spec.ts';
 
 /** A training step that is timed. */
-export type Config = {
+export type Config<S extends Spec = Spec> = {
   readonly description: string;
   /** For other libraries, to build the same. */
-  readonly spec: Spec;
+  readonly spec: S;
   readonly example: () => Example;
 };
 
@@ -21,10 +21,10 @@ const upwards = (filters: number): LayerSpec[] => [
   conv(3),
 ];
 
-const common = { seed: 1, image, learningRate: 1.5e-4 } as const;
+const common = { model: 'hgn', seed: 1, image, learningRate: 1.5e-4 } as const;
 
 /** What `pnpm demo` trains, at its longest horizon; the networks of `buildModel` of `@hgn/cli`. */
-const demo: Spec = {
+const demo: HgnSpec = {
   ...common,
   seed: defaults.seed,
   batch: defaults.batch,
@@ -58,7 +58,7 @@ const demo: Spec = {
 };
 
 /** Half the channels and a third of the frames of `paper`, without f_ψ. */
-const small: Spec = {
+const small: HgnSpec = {
   ...common,
   batch: 16,
   frames: 10,
@@ -94,7 +94,7 @@ const paperEnergy: StackSpec = {
  *
  * @see P. Toth et al., Hamiltonian generative networks, 2020, arXiv 1909.13789
  */
-const paper: Spec = {
+const paper: HgnSpec = {
   ...common,
   batch: 16,
   frames: 31,
@@ -116,7 +116,7 @@ const paper: Spec = {
  *
  * @see I. Higgins et al., SyMetric, 2021, arXiv 2111.05986
  */
-const plus: Spec = {
+const plus: HgnSpec = {
   ...common,
   batch: 8,
   frames: 5,
@@ -137,14 +137,35 @@ const plus: Spec = {
   beta: 1 / 60,
 };
 
-const config = (description: string, spec: Spec): Config => ({
+/**
+ * The paper's flow of two-dimensional densities; the time of a step and the prior's numbers are ours.
+ *
+ * @see P. Toth et al., Hamiltonian generative networks, 2020, section 3.3, arXiv 1909.13789
+ */
+const nhf: NhfSpec = {
+  model: 'nhf',
+  seed: 1,
+  batch: 512,
+  dimension: 2,
+  steps: 2,
+  dt: 0.1,
+  encoder: { hidden: [128, 128], activation: { name: 'relu' } },
+  hamiltonian: {
+    kind: 'separable',
+    network: { hidden: [128, 128], activation: { name: 'softplus' } },
+  },
+  prior: { width: 4, steepness: 10 },
+  learningRate: 3e-4,
+};
+
+const config = <S extends Spec>(description: string, spec: S): Config<S> => ({
   description,
   spec,
   example: () => exampleOf(spec),
 });
 
-/** Every training step that can be timed, by name. */
-export const configs: Readonly<Record<string, Config>> = {
+/** Those of Hamiltonian Generative Networks, which read images. */
+export const hgnConfigs: Readonly<Record<string, Config<HgnSpec>>> = {
   demo: config("the demo's, at its longest horizon", demo),
   small: config('32 channels, latent 4×4×32, separable convolutional H, 10 frames', small),
   paper: config("DeepMind's re-creation of the paper's, 31 frames, batch 16", paper),
@@ -153,4 +174,10 @@ export const configs: Readonly<Record<string, Config>> = {
     hamiltonian: { ...small.hamiltonian, kind: 'joint' },
   }),
   plus: config('HGN++: vector latent, H of perceptrons, 5 frames in, 60 out, batch 8', plus),
+};
+
+/** Every training step that can be timed, by name. */
+export const configs: Readonly<Record<string, Config>> = {
+  ...hgnConfigs,
+  nhf: config('Neural Hamiltonian Flow on 2-D data, batch 512', nhf),
 };

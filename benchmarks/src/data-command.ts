@@ -13,9 +13,10 @@ import {
 } from '@hgn/datasets';
 import { renderWorkers } from '@hgn/datasets/workers';
 import { Command } from 'commander';
-import { configs } from './configs.ts';
+import { type Config, hgnConfigs } from './configs.ts';
 import type { Input } from './example.ts';
 import { named } from './named.ts';
+import type { HgnSpec } from './spec.ts';
 import { spread } from './statistics.ts';
 import { figure, table } from './table.ts';
 
@@ -37,7 +38,7 @@ export function dataCommand(): Command {
         throw mismatch('--steps', 'a whole number from 1 up', text, 'Try 20.');
       }
       const { executor } = await selectEngine(engine);
-      const [[, config]] = named('config', configs, [name]) as [[string, (typeof configs)[string]]];
+      const [[, config]] = named('config', hgnConfigs, [name]) as [[string, Config<HgnSpec>]];
       const { step, input } = config.example();
       const run = await executor.prepare(step, input);
       const take = async (batch: FrameBatch): Promise<void> => {
@@ -89,7 +90,7 @@ export function dataCommand(): Command {
 
 /** Steps that are fed with batches of a mass on a spring, and how long each waited for its own. */
 async function fed(
-  { batch, frames, steps: horizon, decoded }: (typeof configs)[string]['spec'],
+  { batch, frames, steps: horizon, decoded }: HgnSpec,
   render: Renderer,
   steps: number,
   take: (batch: FrameBatch) => Promise<void>,

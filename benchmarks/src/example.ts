@@ -1,17 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type Loss, lossAndGradients, type Params, seededRng, type Tree } from '@hgn/core';
-import { type Hgn, type RolloutBatch, rolloutLoss } from '@hgn/model';
+import { lossAndGradients, type Params, seededRng, type Tree } from '@hgn/core';
 import {
   adam,
   averaged,
-  elbo,
   type Optimiser,
   type StepInput,
   type StepOutput,
   trainingStep,
 } from '@hgn/train';
-import { modelOf } from './model.ts';
-import type { Spec } from './spec.ts';
+import { hgnTask } from './hgn-task.ts';
+import { nhfTask } from './nhf-task.ts';
+import type { Spec, TrainingSpec } from './spec.ts';
 
 /** What a training step reads, its weights and state of no more precise type than a tree. */
 export type Input = StepInput<Params, Tree, Tree>;
@@ -34,10 +33,10 @@ export type Example = {
 
 /** The training step of a spec. */
 export function exampleOf(spec: Spec): Example {
-  const model = modelOf(spec);
+  const { init, loss, batch: batchOf } = spec.model === 'hgn' ? hgnTask(spec) : nhfTask(spec);
   const optimiser = optimiserOf(spec);
-  const loss = lossOf(model, spec) as Loss<Params, Tree>;
-  const params = model.init(seededRng(spec.seed).split('weights'));
+  const rng = seededRng(spec.seed);
+  const params = init(rng.split('weights'));
   return {
     step: trainingStep(loss, optimiser),
     agreement: ({ params: weights, optimiser: state, batch, learningRate }) => {
@@ -48,48 +47,13 @@ export function exampleOf(spec: Spec): Example {
     input: {
       params,
       optimiser: optimiser.init(params),
-      batch: batchOf(spec),
+      batch: batchOf(rng.split('batch')),
       learningRate: tf.scalar(spec.learningRate),
     },
   };
 }
 
-function optimiserOf({ clipNorm, averaging }: Spec): Optimiser {
+function optimiserOf({ clipNorm, averaging }: TrainingSpec): Optimiser {
   const plain = adam(clipNorm === undefined ? {} : { clipNorm });
   return (averaging === undefined ? plain : averaged(plain, averaging)) as unknown as Optimiser;
-}
-
-/** What a step sees of each trajectory, its targets in the order of the rollout. */
-type Batch = Omit<Required<RolloutBatch>, 'times'>;
-
-function lossOf(model: Hgn, { steps, dt, decoded, beta }: Spec) {
-  const objective = elbo({ beta });
-  if (decoded !== undefined) return rolloutLoss(model, objective, { steps });
-  return (params: Params, { frames, targets, noise }: Batch) => {
-    const { posterior, state } = model.infer(params, frames, noise);
-    const { q } = model.rollout(params, state, { steps, dt });
-    return objective({ output: model.decode(params, q), target: targets, posterior });
-  };
-}
-
-/** Random images, times and noise: what they show does not matter to the clock. */
-function batchOf({ seed, batch, image, frames, steps, decoded, latent }: Spec): Tree {
-  const rng = seededRng(seed).split('batch');
-  const images = (label: string, count: number): tf.Tensor5D => {
-    const shape: tf.Tensor5D['shape'] = [batch, count, ...image];
-    const length = tf.util.sizeFromShape(shape);
-    return tf.tensor5d(Float32Array.from({ length }, rng.split(label).uniform), shape);
-  };
-  const noiseShape = [batch, ...(typeof latent === 'number' ? [latent] : latent)];
-  const length = tf.util.sizeFromShape(noiseShape);
-  const noise = tf.tensor(Float32Array.from({ length }, rng.split('noise').normal), noiseShape);
-  const both = { frames: images('frames', frames), noise };
-  if (decoded === undefined) return { ...both, targets: images('targets', steps + 1) };
-  const { integer } = rng.split('times');
-  const times = Int32Array.from({ length: batch * decoded }, () => integer(steps + 1));
-  return {
-    ...both,
-    targets: images('targets', decoded),
-    times: tf.tensor2d(times, [batch, decoded], 'int32'),
-  };
 }

@@ -16,10 +16,20 @@ import {
   split,
   transform,
 } from '@hgn/networks';
-import type { ActivationSpec, EnergySpec, Spec, StackSpec } from './spec.ts';
+import type {
+  ActivationSpec,
+  EnergySpec,
+  HgnSpec,
+  PerceptronSpec,
+  Spec,
+  StackSpec,
+} from './spec.ts';
+
+/** A latent state, or half of one: numbers of a vector, or a map. */
+type Latent = HgnSpec['latent'];
 
 /** The model of a spec, of our parts. Its weights are of no more precise type than a tree. */
-export function modelOf(spec: Spec): Hgn {
+export function modelOf(spec: HgnSpec): Hgn {
   const { image, frames, latent, dt } = spec;
   const { map, constants = 0 } = spec.decoder;
   const vector = typeof latent === 'number';
@@ -28,7 +38,7 @@ export function modelOf(spec: Spec): Hgn {
     integrator: leapfrog,
     encoder: encoder({ ...stackOf(spec.encoder), frames, image, ...(vector ? { latent } : {}) }),
     transform: transformOf(spec),
-    hamiltonian: hamiltonianOf(spec),
+    hamiltonian: hamiltonianOf(spec.hamiltonian, latent),
     decoder: decoder({
       ...stackOf(spec.decoder),
       map,
@@ -40,23 +50,33 @@ export function modelOf(spec: Spec): Hgn {
   return model as unknown as Hgn;
 }
 
-function transformOf({ transform: stack, latent }: Spec): Transform {
+function transformOf({ transform: stack, latent }: HgnSpec): Transform {
   if (stack === undefined) return untyped(split);
   return untyped(transform(convNet({ ...stackOf(stack), input: latent as MapShape })));
 }
 
-function hamiltonianOf({ hamiltonian: { kind, network }, latent }: Spec): Hamiltonian {
+/** H of q and p, which are the halves of a latent state. */
+export function hamiltonianOf({ kind, network }: Spec['hamiltonian'], latent: Latent): Hamiltonian {
   if (kind === 'joint') return jointHamiltonian(energyOf(network, latent));
   const energy = energyOf(network, half(latent));
   return separableHamiltonian({ kinetic: energy, potential: energy }) as unknown as Hamiltonian;
 }
 
-function energyOf(network: EnergySpec, input: Spec['latent']): Network {
+function energyOf(network: EnergySpec, input: Latent): Network {
   if ('layers' in network) {
     return untyped(convNet({ ...stackOf(network), input: input as MapShape }));
   }
-  const sizes = [input as number, ...network.hidden, 1] as const;
-  return untyped(mlp({ sizes, activation: activationOf(network.activation) }));
+  return perceptronOf(network, input as number, 1);
+}
+
+/** `[batch, input]` → `[batch, output]` */
+export function perceptronOf(
+  { hidden, activation }: PerceptronSpec,
+  input: number,
+  output: number,
+): Network {
+  const sizes = [input, ...hidden, output] as const;
+  return untyped(mlp({ sizes, activation: activationOf(activation) }));
 }
 
 /** The module, the type of its weights forgotten: a spec is known only when it is read. */
@@ -64,7 +84,7 @@ function untyped<P extends Params, I, O>({ init, apply }: Module<P, I, O>): Modu
   return { init, apply: (params, x) => apply(params as P, x) };
 }
 
-const half = (latent: Spec['latent']): Spec['latent'] =>
+const half = (latent: Latent): Latent =>
   typeof latent === 'number' ? latent / 2 : [latent[0], latent[1], latent[2] / 2];
 
 function stackOf({ layers, activation, gain = 1 }: StackSpec): ConvStack {

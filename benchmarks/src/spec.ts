@@ -20,14 +20,32 @@ export type StackSpec = {
   readonly gain?: number;
 };
 
-/** The network of an energy: convolutions of a map, or a perceptron with these hidden layers. */
-export type EnergySpec =
-  StackSpec | { readonly hidden: readonly number[]; readonly activation: ActivationSpec };
+/** Linear layers of these sizes, with an activation after each, and a last one without. */
+export type PerceptronSpec = {
+  readonly hidden: readonly number[];
+  readonly activation: ActivationSpec;
+};
 
-/** A Hamiltonian Generative Network and its training step, in plain data: we and others build it. */
-export type Spec = {
+/** The network of an energy: convolutions of a map, or a perceptron of a vector. */
+export type EnergySpec = StackSpec | PerceptronSpec;
+
+/** A model and its training step, in plain data: we and others build it. */
+export type Spec = HgnSpec | NhfSpec;
+
+/** What the training of every model says. */
+export type TrainingSpec = {
   readonly seed: number;
   readonly batch: number;
+  readonly learningRate: number;
+  /** The length a gradient is cut down to; not at all, unless given. */
+  readonly clipNorm?: number;
+  /** The decay of an average of the weights; none is kept, unless given. */
+  readonly averaging?: number;
+};
+
+/** A Hamiltonian Generative Network. */
+export type HgnSpec = TrainingSpec & {
+  readonly model: 'hgn';
   readonly image: readonly [height: number, width: number, channels: number];
   /** Frames that the encoder reads. */
   readonly frames: number;
@@ -54,9 +72,20 @@ export type Spec = {
   };
   /** The weight of the KL divergence, as `elbo` takes it. */
   readonly beta: number;
-  readonly learningRate: number;
-  /** The length a gradient is cut down to; not at all, unless given. */
-  readonly clipNorm?: number;
-  /** The decay of an average of the weights; none is kept, unless given. */
-  readonly averaging?: number;
+};
+
+/** A Neural Hamiltonian Flow of one Hamiltonian. */
+export type NhfSpec = TrainingSpec & {
+  readonly model: 'nhf';
+  /** Numbers of q, and of p. */
+  readonly dimension: number;
+  /** Steps of leapfrog from the base to the data. */
+  readonly steps: number;
+  /** Time of a step from the base to the data; the loss takes them backward. */
+  readonly dt: number;
+  /** Reads q, and makes the mean and the log-variance of p. */
+  readonly encoder: PerceptronSpec;
+  readonly hamiltonian: { readonly kind: 'separable'; readonly network: PerceptronSpec };
+  /** The `softUniform` of `@hgn/nhf`, of q and of p. */
+  readonly prior: { readonly width: number; readonly steepness: number };
 };

@@ -17,6 +17,18 @@ export type Way = {
   readonly compiled: 'no' | 'field' | 'parts' | 'loss';
 };
 
+/** The ways that there are for a model. */
+type Choices = {
+  readonly layouts: readonly Way['layout'][];
+  readonly compilable: readonly Exclude<Way['compiled'], 'no'>[];
+};
+
+/** A flow of points has neither channels nor a decoder. */
+const choicesOf: Readonly<Record<Spec['model'], Choices>> = {
+  hgn: { layouts: ['contiguous', 'channels-last'], compilable: ['field', 'parts', 'loss'] },
+  nhf: { layouts: ['contiguous'], compilable: ['field', 'loss'] },
+};
+
 /** A way that was tried: the time of its fastest step, or why there is none. */
 type Trial = { readonly way: Way; readonly ms?: number; readonly why?: string };
 
@@ -71,13 +83,11 @@ export async function fastestWays(
     for (const way of ways) trials.push(await attempt(way));
     return trials;
   };
-  const layouts = (['contiguous', 'channels-last'] as const).map((layout): Way => {
-    return { form: 'merged', layout, compiled: 'no' };
-  });
-  const eager = fastest(await all(layouts));
-  const ways = (['field', 'parts', 'loss'] as const).map((compiled): Way => {
-    return { ...eager.way, compiled };
-  });
+  const { layouts, compilable } = choicesOf[step.spec.model];
+  const eager = fastest(
+    await all(layouts.map((layout): Way => ({ form: 'merged', layout, compiled: 'no' }))),
+  );
+  const ways = compilable.map((compiled): Way => ({ ...eager.way, compiled }));
   const compiled = await all(ways);
   const merged = fastest([eager, ...compiled]).way;
   // with a joint H there is nothing to merge

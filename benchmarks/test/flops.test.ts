@@ -3,9 +3,9 @@ import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { trace } from '@hgn/compile';
 import { valueAndGradients } from '@hgn/core';
 import { describe, expect, it } from 'vitest';
-import { configs } from '../src/configs.ts';
+import { configs, hgnConfigs } from '../src/configs.ts';
 import { nominalGflop } from '../src/flops.ts';
-import type { LayerSpec, Spec } from '../src/spec.ts';
+import type { HgnSpec, LayerSpec } from '../src/spec.ts';
 
 const gflop = (multiplications: number): number => 2e-9 * multiplications;
 
@@ -30,10 +30,19 @@ describe('the nominal arithmetic', () => {
   });
 
   it('of a whole step is what its layers come to, counted by hand', () => {
-    const { spec, example } = configs['small'] as (typeof configs)[string];
+    const { spec, example } = hgnConfigs['small'] as (typeof hgnConfigs)[string];
     const { step, input } = example();
     // what the Hamiltonian's second derivatives leave out at its ends is less than that
     expect(nominalGflop(trace(step, input).graph) / byHand(spec)).toBeCloseTo(1, 2);
+  });
+
+  it('of a step of a flow is its encoder thrice, and six times K for each drift, V for each kick', () => {
+    const { example } = configs['nhf'] as (typeof configs)[string];
+    const { step, input } = example();
+    const perceptron = (outputs: number): number => 2 * 128 + 128 * 128 + 128 * outputs;
+    const [drifts, kicks] = [2, 3];
+    const flop = gflop(512 * (3 * perceptron(4) + 6 * (drifts + kicks) * perceptron(1)));
+    expect(nominalGflop(trace(step, input).graph) / flop).toBeCloseTo(1, 2);
   });
 });
 
@@ -41,7 +50,7 @@ describe('the nominal arithmetic', () => {
  * Three times the forward pass for encoder and decoder, but for the gradient of the frames; six times
  * for each evaluation of the field.
  */
-function byHand({ batch, steps, encoder, decoder, hamiltonian, frames }: Spec): number {
+function byHand({ batch, steps, encoder, decoder, hamiltonian, frames }: HgnSpec): number {
   const energy = 'layers' in hamiltonian.network ? hamiltonian.network.layers : [];
   const evaluations = 2 * steps + 1;
   const frameGradient = multiplications(encoder.layers.slice(0, 1), 32, 3 * frames);

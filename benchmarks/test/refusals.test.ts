@@ -14,7 +14,7 @@ const run = (...args: string[]): Promise<unknown> =>
 
 it('lists the configs if there is none of that name', async () => {
   await expect(run('--configs', 'small,huge')).rejects.toThrow(
-    /config: expected one of demo, small, paper, joint, plus, got 'huge'/,
+    /config: expected one of demo, small, paper, joint, plus, nhf, got 'huge'/,
   );
 });
 

@@ -1,4 +1,4 @@
-"""The training step of a Hamiltonian Generative Network in plain PyTorch, on the CPU.
+"""The training step of a Hamiltonian Generative Network or Flow in plain PyTorch, on the CPU.
 
 Run by `pnpm bench step --against torch` with the name of a job below. The job's arguments are a
 line of JSON on standard input; its answers are lines of JSON on standard output.
@@ -151,30 +151,32 @@ class Joint(nn.Module):
 def slope(energy, x):
     if torch.compiler.is_compiling():  # which `torch.autograd.grad` does not survive
         return torch.func.grad(energy)(x)
+    if not x.requires_grad:  # data
+        x = x.detach().requires_grad_()
     return torch.autograd.grad(energy(x), x, create_graph=True)[0]
 
 
 def leapfrog_as_published(h, q, p, dt, steps):
-    """Kick, drift, kick: two kicks a step."""
-    positions = [q]
+    """Kick, drift, kick: two kicks a step. All states, the first included."""
+    states = [(q, p)]
     for _ in range(steps):
         p = p + dt / 2 * h.force(q, p)
         q = q + dt * h.velocity(q, p)
         p = p + dt / 2 * h.force(q, p)
-        positions.append(q)
-    return positions
+        states.append((q, p))
+    return states
 
 
 def leapfrog_merged(h, q, p, dt, steps):
     """The same of a separable H, whose force at the end of a step is that of the next one."""
-    positions, force = [q], h.force(q, p)
+    states, force = [(q, p)], h.force(q, p)
     for _ in range(steps):
         p = p + dt / 2 * force
         q = q + dt * h.velocity(q, p)
         force = h.force(q, p)
         p = p + dt / 2 * force
-        positions.append(q)
-    return positions
+        states.append((q, p))
+    return states
 
 
 class Hgn(nn.Module):
@@ -198,8 +200,8 @@ class Hgn(nn.Module):
         mean, log_var = self.encoder(frames)
         z = mean + torch.exp(log_var / 2) * noise
         q, p = self.transform(z).chunk(2, dim=1)
-        positions = self.leapfrog(self.hamiltonian, q, p, self.spec["dt"], self.spec["steps"])
-        q = torch.stack(positions, dim=1)
+        states = self.leapfrog(self.hamiltonian, q, p, self.spec["dt"], self.spec["steps"])
+        q = torch.stack([q for q, _ in states], dim=1)
         if times is not None:
             q = q[torch.arange(len(q))[:, None], times]
         mse = F.mse_loss(self.decoder(q.flatten(0, 1)), targets)
@@ -207,12 +209,39 @@ class Hgn(nn.Module):
         return mse + self.spec["beta"] / math.prod(self.spec["image"]) * kl
 
 
+class Nhf(nn.Module):
+    def __init__(self, spec, form):
+        super().__init__()
+        self.spec = spec
+        q, encoder = spec["dimension"], spec["encoder"]
+        self.hamiltonians = nn.ModuleList([Separable(spec["hamiltonian"]["network"], 2 * q)])
+        self.encoder = perceptron([q, *encoder["hidden"], 2 * q], encoder["activation"])
+        self.leapfrog = leapfrog_merged if form == "merged" else leapfrog_as_published
+
+    def forward(self, q, noise):
+        """The mean of the negative ELBO, of data `q` [batch, dimension] and as much noise."""
+        mean, log_var = self.encoder(q).chunk(2, dim=1)
+        p = mean + torch.exp(log_var / 2) * noise
+        log_encoder = -(noise.square() + log_var + math.log(2 * math.pi)).sum(dim=1) / 2
+        (h,) = self.hamiltonians
+        q, p = self.leapfrog(h, q, p, -self.spec["dt"], self.spec["steps"])[-1]
+        return (log_encoder - self.log_prior(q) - self.log_prior(p)).mean()
+
+    def log_prior(self, x):
+        """Of a uniform number of this width plus a logistic one of the scale 1 / steepness."""
+        width, steepness = self.spec["prior"]["width"], self.spec["prior"]["steepness"]
+        left = F.softplus(-steepness * (x + width / 2))
+        right = F.softplus(steepness * (x - width / 2))
+        log_z = math.log(width) - math.log(-math.expm1(-steepness * width))
+        return -(left + right + log_z).sum(dim=1)
+
+
 class Training:
     """A model with its data and optimiser, in one of the ways that PyTorch can run it."""
 
     def __init__(self, spec, tensors, form="merged", layout="contiguous", compiled="no"):
         self.spec = spec
-        self.model = Hgn(spec, form)
+        self.model = {"hgn": Hgn, "nhf": Nhf}[spec["model"]](spec, form)
         self.load(tensors)
         self.batch = batch_of(tensors)
         if layout == "channels-last":
@@ -233,9 +262,10 @@ class Training:
         if compiled == "loss":
             self.loss = torch.compile(self.model)
         if compiled in ("field", "parts"):
-            field = self.model.hamiltonian
-            field.velocity = torch.compile(field.velocity)
-            field.force = torch.compile(field.force)
+            for field in self.model.modules():
+                if isinstance(field, (Separable, Joint)):
+                    field.velocity = torch.compile(field.velocity)
+                    field.force = torch.compile(field.force)
         if compiled == "parts":
             self.model.encoder.compile()
             self.model.decoder.compile()
@@ -300,8 +330,9 @@ def batch_of(tensors):
     batch = {
         key.removeprefix("batch."): x for key, x in tensors.items() if key.startswith("batch.")
     }
-    batch["frames"] = batch["frames"].permute(0, 1, 4, 2, 3).flatten(1, 2).contiguous()
-    batch["targets"] = batch["targets"].permute(0, 1, 4, 2, 3).flatten(0, 1).contiguous()
+    if "frames" in batch:
+        batch["frames"] = batch["frames"].permute(0, 1, 4, 2, 3).flatten(1, 2).contiguous()
+        batch["targets"] = batch["targets"].permute(0, 1, 4, 2, 3).flatten(0, 1).contiguous()
     if batch["noise"].dim() == 4:
         batch["noise"] = batch["noise"].permute(0, 3, 1, 2).contiguous()
     if "times" in batch:
