@@ -18,7 +18,7 @@ export { type Executor, type KernelTime, type Prepared } from './executor.ts';
 export { type Evidence, type Loss, type LossValue, type Objective } from './objective.ts';
 export { eager } from './eager.ts';
 export { type AnalyticGradients, analyticField, fieldOf } from './field.ts';
-export { float64Arithmetic, float64Axpy, tensorArithmetic } from './arithmetic.ts';
+export { float64Arithmetic, float64Axpy, float64Dot, tensorArithmetic } from './arithmetic.ts';
 export { type Adjoint, flow, rollout, type RolloutOptions } from './rollout.ts';
 export { gradients, lossAndGradients, valueAndGradients } from './gradients.ts';
 export { exp, mish, sigmoid, swish, tanh } from './smooth.ts';

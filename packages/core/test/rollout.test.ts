@@ -1,6 +1,7 @@
 import {
   type AnalyticGradients,
   analyticField,
+  float64Axpy,
   flow,
   type HamiltonianField,
   type Integrator,
@@ -74,7 +75,10 @@ const asking: Integrator = {
     y = field.axpy(dt, field.dp({ q: x, p: y }, third), y, own(y));
     const again = field.axpy(dt, field.dq({ q: x, p: y }, third), x); // third was the force at x
     y = field.axpy(dt, field.dp({ q: x, p: y }, third), y); // and third the velocity at y before
-    return { q: field.axpy(dt, field.dq({ q: x, p: y }, other), again), p: y };
+    const end = field.axpy(dt, field.dq({ q: x, p: y }, other), again);
+    const force = field.dp({ q: end, p: y }, other); // other was the velocity at y
+    const last = field.axpy(dt, field.dq({ q: end, p: y }, slope), end);
+    return { q: last, p: field.axpy(dt, force, y) };
   },
 };
 
@@ -147,4 +151,13 @@ it('takes no new arrays for what is not part of a state', () => {
   flow(overwriting, counted, start, path);
   expect(fresh).toBe(2 * path.steps);
   expect(pages).toBe(2); // one holds what is remembered from the step before
+});
+
+it.each([0, 1, 2, 3, 4, 5, 8, 11])('adds a·x to y, of %d coordinates', (length) => {
+  const x = Float64Array.from({ length }, (_, i) => Math.sin(i + 1));
+  const y = Float64Array.from({ length }, (_, i) => Math.cos(3 * i));
+  const expected = y.map((yi, i) => 0.3 * (x[i] as number) + yi);
+  expect(float64Axpy(0.3, x, y)).toEqual(expected);
+  expect(float64Axpy(0.3, x, y, y)).toBe(y);
+  expect(y).toEqual(expected);
 });

@@ -54,16 +54,17 @@ type Sum = Compensated<Float64Array>;
 /** a·x + y of compensated sums of arrays, in one pass. */
 function sumsAxpy(a: number, x: Sum, y: Sum, into?: Sum): Sum {
   const { length } = y.sum;
-  const sum = into?.carry ? into.sum : new Float64Array(length);
-  const carry = into?.carry ?? new Float64Array(length);
+  const made = (
+    into?.carry ? into : { sum: new Float64Array(length), carry: new Float64Array(length) }
+  ) as Required<Sum>;
   for (let i = 0; i < length; i++) {
     const before = y.sum[i] as number;
     const scaled = a * (x.sum[i] as number) + (y.carry ? (y.carry[i] as number) : before - before);
     const increment = x.carry ? a * (x.carry[i] as number) + scaled : scaled;
     const after = increment + before;
     const added = after - before;
-    sum[i] = after;
-    carry[i] = increment - added + (before - (after - added));
+    made.sum[i] = after;
+    made.carry[i] = increment - added + (before - (after - added));
   }
-  return into?.carry ? into : { sum, carry };
+  return made;
 }

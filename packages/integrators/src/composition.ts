@@ -1,6 +1,7 @@
 import type { Integrator } from '@hgn/core';
 import { assertSum, isSymmetric } from './coefficients.ts';
-import { splitting, type SplittingMethod } from './splitting.ts';
+import { composedSplitting } from './composed-splitting.ts';
+import type { SplittingMethod } from './splitting.ts';
 
 /** A method that is made of steps of another one. */
 export type CompositionOptions = {
@@ -23,17 +24,10 @@ export type CompositionOptions = {
  * @see E. Hairer, C. Lubich, G. Wanner, Geometric Numerical Integration, 2006, section V.3,
  *   DOI 10.1007/3-540-30666-8
  */
-export function composition({ name, order, base, weights }: CompositionOptions): Integrator {
+export function composition(options: CompositionOptions): Integrator {
+  const { name, order, base, weights } = options;
+  if ('kicks' in base) return composedSplitting({ ...options, base });
   assertSum(`composition '${name}': weights`, weights);
-  if ('kicks' in base) {
-    const { kicks, drifts } = base;
-    return splitting({
-      name,
-      order,
-      kicks: weights.flatMap((w) => kicks.map((kick) => w * kick)),
-      drifts: weights.flatMap((w) => kicks.map((_, i) => w * (drifts[i] ?? 0))),
-    });
-  }
   return {
     ...base,
     name,

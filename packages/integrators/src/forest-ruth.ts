@@ -1,5 +1,5 @@
 import type { Integrator } from '@hgn/core';
-import { composition } from './composition.ts';
+import { composedSplitting } from './composed-splitting.ts';
 import { leapfrog } from './leapfrog.ts';
 
 const w = 1 / (2 - Math.cbrt(2));
@@ -13,7 +13,7 @@ const w = 1 / (2 - Math.cbrt(2));
  * @see H. Yoshida, Construction of higher order symplectic integrators, 1990,
  *   DOI 10.1016/0375-9601(90)90092-3
  */
-export const forestRuth: Integrator = composition({
+export const forestRuth: Integrator = composedSplitting({
   name: 'forestRuth',
   order: 4,
   base: leapfrog,

@@ -1,4 +1,5 @@
 import type { HamiltonianField, Integrator, PhaseState } from '@hgn/core';
+import { advanced } from './advanced.ts';
 import { fixedPoint } from './fixed-point.ts';
 import type { Slopes, Solver } from './solver.ts';
 
@@ -20,19 +21,9 @@ export function implicitStep(
   solver: Solver = fixedPoint(),
 ): Integrator['step'] {
   return <T>(field: HamiltonianField<T>, state: PhaseState<T>, dt: number) => {
-    const moved = (
-      { axpy }: HamiltonianField<T>,
-      state: PhaseState<T>,
-      weights: readonly number[],
-      slopes: Slopes<T>,
-    ): PhaseState<T> =>
-      weights.reduce(({ q, p }, weight, i) => {
-        const slope = slopes[i] as PhaseState<T>;
-        return { q: axpy(weight * dt, slope.q, q), p: axpy(weight * dt, slope.p, p) };
-      }, state);
     // Of their arguments alone: what they are given may stand in for the field and the state.
     const map = (on: HamiltonianField<T>, at: PhaseState<T>, slopes: Slopes<T>): Slopes<T> =>
-      a.map((row) => on.both(moved(on, at, row, slopes)));
+      a.map((row) => on.both(advanced(on, at, dt, row, slopes)));
     const start = (on: HamiltonianField<T>): Slopes<T> => {
       const slope = on.both(state);
       return b.map(() => slope);
@@ -43,6 +34,6 @@ export function implicitStep(
     const slopes =
       field.implicit?.({ map, state, start, solve }) ??
       solve((slopes) => map(field, state, slopes), start(field));
-    return moved(field, state, b, slopes);
+    return advanced(field, state, dt, b, slopes);
   };
 }

@@ -1,6 +1,6 @@
 import type { Integrator } from '@hgn/core';
 import { symmetric } from './coefficients.ts';
-import { composition } from './composition.ts';
+import { composedSplitting } from './composed-splitting.ts';
 import { decimals } from './decimals.ts';
 import { leapfrog } from './leapfrog.ts';
 
@@ -12,7 +12,7 @@ import { leapfrog } from './leapfrog.ts';
  * @see E. Hairer, C. Lubich, G. Wanner, Geometric Numerical Integration, 2006, section V.3.2,
  *   DOI 10.1007/3-540-30666-8
  */
-export const kahanLi8: Integrator = composition({
+export const kahanLi8: Integrator = composedSplitting({
   name: 'kahanLi8',
   order: 8,
   base: leapfrog,

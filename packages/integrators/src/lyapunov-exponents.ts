@@ -1,4 +1,4 @@
-import type { HamiltonianField, Integrator } from '@hgn/core';
+import { float64Axpy, float64Dot, type HamiltonianField, type Integrator } from '@hgn/core';
 import type { State } from './slope.ts';
 import { tangentMap, type TangentOptions, type TangentState } from './tangent-map.ts';
 
@@ -55,21 +55,13 @@ function orthonormal(tangents: readonly State[]): {
   const lengths = tangents.map(({ q, p }) => {
     const [x, y] = [q.slice(), p.slice()];
     for (const v of vectors) {
-      const share = dot(x, v.q) + dot(y, v.p);
-      subtract(x, share, v.q);
-      subtract(y, share, v.p);
+      const share = float64Dot(x, v.q) + float64Dot(y, v.p);
+      float64Axpy(-share, v.q, x, x);
+      float64Axpy(-share, v.p, y, y);
     }
-    const length = Math.sqrt(dot(x, x) + dot(y, y));
+    const length = Math.sqrt(float64Dot(x, x) + float64Dot(y, y));
     vectors.push({ q: x.map((xi) => xi / length), p: y.map((yi) => yi / length) });
     return length;
   });
   return { vectors, lengths };
-}
-
-function dot(x: Float64Array, y: Float64Array): number {
-  return x.reduce((sum, xi, i) => sum + xi * (y[i] as number), 0);
-}
-
-function subtract(x: Float64Array, share: number, y: Float64Array): void {
-  for (const [i, yi] of y.entries()) x[i] = (x[i] as number) - share * yi;
 }

@@ -1,4 +1,5 @@
-import { type HamiltonianField, type Integrator, mismatch, type PhaseState } from '@hgn/core';
+import { type Integrator, mismatch } from '@hgn/core';
+import { advanced } from './advanced.ts';
 import { assertSum } from './coefficients.ts';
 
 /** An explicit Runge–Kutta method: its Butcher tableau, without the nodes, which are row sums. */
@@ -46,25 +47,4 @@ export function rungeKutta({ name, order, a, b }: RungeKuttaOptions): Integrator
       return advanced(field, state, dt, b, slopes);
     },
   };
-}
-
-/** y + dt·Σⱼ wⱼ·kⱼ */
-function advanced<T>(
-  field: HamiltonianField<T>,
-  state: PhaseState<T>,
-  dt: number,
-  weights: readonly number[],
-  slopes: readonly PhaseState<T>[],
-): PhaseState<T> {
-  let { q, p } = state;
-  for (let j = 0; j < weights.length; j++) {
-    const weight = weights[j] as number;
-    if (weight === 0) continue;
-    const k = slopes[j] as PhaseState<T>;
-    // the state's halves are never overwritten, others are where the field allows it
-    const inPlace = field.scratch !== undefined && q !== state.q && p !== state.p;
-    q = field.axpy(weight * dt, k.q, q, inPlace ? q : undefined);
-    p = field.axpy(weight * dt, k.p, p, inPlace ? p : undefined);
-  }
-  return { q, p };
 }

@@ -1,6 +1,6 @@
 import type { Integrator } from '@hgn/core';
 import { symmetric } from './coefficients.ts';
-import { composition } from './composition.ts';
+import { composedSplitting } from './composed-splitting.ts';
 import { decimals } from './decimals.ts';
 import { leapfrog } from './leapfrog.ts';
 
@@ -10,7 +10,7 @@ import { leapfrog } from './leapfrog.ts';
  * @see M. Sofroniou, G. Spaletta, Derivation of symmetric composition constants for symmetric
  *   integrators, 2005, DOI 10.1080/10556780500140664
  */
-export const sofroniouSpaletta10: Integrator = composition({
+export const sofroniouSpaletta10: Integrator = composedSplitting({
   name: 'sofroniouSpaletta10',
   order: 10,
   base: leapfrog,

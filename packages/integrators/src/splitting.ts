@@ -27,7 +27,7 @@ export type SplittingMethod = Integrator & Pick<SplittingOptions, 'kicks' | 'dri
  *   DOI 10.1007/3-540-30666-8
  */
 export function splitting({ name, order, kicks, drifts }: SplittingOptions): SplittingMethod {
-  if (drifts.length !== kicks.length && drifts.length !== kicks.length - 1) {
+  if (![0, 1].includes(kicks.length - drifts.length)) {
     throw mismatch(
       `splitting '${name}'`,
       `as many drifts as kicks (${kicks.length}), or one fewer`,
@@ -47,21 +47,17 @@ export function splitting({ name, order, kicks, drifts }: SplittingOptions): Spl
     drifts,
     step: <T>(field: HamiltonianField<T>, state: PhaseState<T>, dt: number) => {
       const slope = field.scratch?.(state.q);
-      const inPlace = slope !== undefined;
       // The half that a stage leaves alone is passed on as the same object: `rollout` shares forces
       // between steps by it.
       let { q, p } = state;
+      // The halves that the step made, to be overwritten where the field allows it.
+      let ownQ: T | undefined;
+      let ownP: T | undefined;
       for (let i = 0; i < shares.length; i++) {
-        const share = shares[i] as number;
-        if (share === 0) continue;
-        // the state's halves are never overwritten, the step's own are where the field allows it
-        if (i % 2 === 0) {
-          const into = inPlace && p !== state.p ? p : undefined;
-          p = field.axpy(share * dt, field.dp({ q, p }, slope), p, into);
-        } else {
-          const into = inPlace && q !== state.q ? q : undefined;
-          q = field.axpy(share * dt, field.dq({ q, p }, slope), q, into);
-        }
+        const by = (shares[i] as number) * dt;
+        if (shares[i] === 0) continue;
+        if (i % 2 === 0) ownP = p = field.axpy(by, field.dp({ q, p }, slope), p, slope && ownP);
+        else ownQ = q = field.axpy(by, field.dq({ q, p }, slope), q, slope && ownQ);
       }
       return { q, p };
     },
@@ -71,8 +67,8 @@ export function splitting({ name, order, kicks, drifts }: SplittingOptions): Spl
 /** The shares of kick, drift, …, kick with no zero between two others: its neighbours are one. */
 function merged(shares: number[]): readonly number[] {
   for (let i = shares.length - 2; i > 0; i--) {
-    const [before, share, after] = shares.slice(i - 1, i + 2) as [number, number, number];
-    if (share === 0) shares.splice(i - 1, 3, before + after);
+    if (shares[i] === 0)
+      shares.splice(i - 1, 3, (shares[i - 1] as number) + (shares[i + 1] as number));
   }
   return shares;
 }

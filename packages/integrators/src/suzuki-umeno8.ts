@@ -1,6 +1,6 @@
 import type { Integrator } from '@hgn/core';
 import { symmetric } from './coefficients.ts';
-import { composition } from './composition.ts';
+import { composedSplitting } from './composed-splitting.ts';
 import { decimals } from './decimals.ts';
 import { leapfrog } from './leapfrog.ts';
 
@@ -12,7 +12,7 @@ import { leapfrog } from './leapfrog.ts';
  * @see R. I. McLachlan, On the numerical integration of ordinary differential equations by symmetric
  *   composition methods, 1995, DOI 10.1137/0916010
  */
-export const suzukiUmeno8: Integrator = composition({
+export const suzukiUmeno8: Integrator = composedSplitting({
   name: 'suzukiUmeno8',
   order: 8,
   base: leapfrog,

@@ -1,5 +1,5 @@
 import type { Integrator } from '@hgn/core';
-import { composition } from './composition.ts';
+import { composedSplitting } from './composed-splitting.ts';
 import { leapfrog } from './leapfrog.ts';
 
 const w = 1 / (4 - Math.cbrt(4));
@@ -11,7 +11,7 @@ const w = 1 / (4 - Math.cbrt(4));
  * @see M. Suzuki, Fractal decomposition of exponential operators with applications to many-body
  *   theories and Monte Carlo simulations, 1990, DOI 10.1016/0375-9601(90)90962-N
  */
-export const suzuki4: Integrator = composition({
+export const suzuki4: Integrator = composedSplitting({
   name: 'suzuki4',
   order: 4,
   base: leapfrog,

@@ -1,5 +1,7 @@
 import {
   float64Arithmetic,
+  float64Axpy,
+  float64Dot,
   type HamiltonianField,
   type Integrator,
   type PhaseState,
@@ -79,7 +81,7 @@ function dualField(
       dot: (x, y) => {
         const others = [y.value, ...y.parts];
         return [x.value, ...x.parts].reduce(
-          (sum, part, i) => sum + part.reduce((s, xj, j) => s + xj * (others[i]?.[j] ?? NaN), 0),
+          (sum, part, i) => sum + float64Dot(part, others[i] as Float64Array),
           0,
         );
       },
@@ -101,9 +103,7 @@ function difference(
   if (length === 0) return along.q;
   const h = 1e-3 / length;
   const shifted = (by: number): Float64Array => {
-    const moved = (x: Float64Array, v: Float64Array): Float64Array =>
-      x.map((xi, i) => xi + by * h * (v[i] as number));
-    return f({ q: moved(q, along.q), p: moved(p, along.p) });
+    return f({ q: float64Axpy(by * h, along.q, q), p: float64Axpy(by * h, along.p, p) });
   };
   const [a, b, c, d] = [-2, -1, 1, 2].map(shifted) as [
     Float64Array,

@@ -1,6 +1,6 @@
 import type { Integrator } from '@hgn/core';
 import { symmetric } from './coefficients.ts';
-import { composition } from './composition.ts';
+import { composedSplitting } from './composed-splitting.ts';
 import { decimals } from './decimals.ts';
 import { leapfrog } from './leapfrog.ts';
 
@@ -10,7 +10,7 @@ import { leapfrog } from './leapfrog.ts';
  * @see H. Yoshida, Construction of higher order symplectic integrators, 1990, table 1,
  *   DOI 10.1016/0375-9601(90)90092-3
  */
-export const yoshida6: Integrator = composition({
+export const yoshida6: Integrator = composedSplitting({
   name: 'yoshida6',
   order: 6,
   base: leapfrog,
