@@ -1,5 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type Hamiltonian, type Module, type Params, swish, type Transform } from '@hgn/core';
+import {
+  type Hamiltonian,
+  hamiltonianDynamics,
+  type Module,
+  type Params,
+  swish,
+  type Transform,
+} from '@hgn/core';
 import { leapfrog } from '@hgn/integrators';
 import { type Hgn, hgn } from '@hgn/model';
 import {
@@ -35,10 +42,9 @@ export function modelOf(spec: HgnSpec): Hgn {
   const vector = typeof latent === 'number';
   const model = hgn({
     dt: Math.abs(dt),
-    integrator: leapfrog,
     encoder: encoder({ ...stackOf(spec.encoder), frames, image, ...(vector ? { latent } : {}) }),
     transform: transformOf(spec),
-    hamiltonian: hamiltonianOf(spec.hamiltonian, latent),
+    dynamics: hamiltonianDynamics(hamiltonianOf(spec.hamiltonian, latent), leapfrog),
     decoder: decoder({
       ...stackOf(spec.decoder),
       map,

@@ -188,7 +188,7 @@ class Hgn(nn.Module):
         self.transform = nn.Identity()
         if "transform" in spec:
             self.transform = convolutions(spec["transform"], latent[0], latent[2])
-        self.hamiltonian = {"separable": Separable, "joint": Joint}[kind](
+        self.dynamics = {"separable": Separable, "joint": Joint}[kind](
             spec["hamiltonian"]["network"], latent
         )
         self.decoder = Decoder(spec)
@@ -200,7 +200,7 @@ class Hgn(nn.Module):
         mean, log_var = self.encoder(frames)
         z = mean + torch.exp(log_var / 2) * noise
         q, p = self.transform(z).chunk(2, dim=1)
-        states = self.leapfrog(self.hamiltonian, q, p, self.spec["dt"], self.spec["steps"])
+        states = self.leapfrog(self.dynamics, q, p, self.spec["dt"], self.spec["steps"])
         q = torch.stack([q for q, _ in states], dim=1)
         if times is not None:
             q = q[torch.arange(len(q))[:, None], times]
@@ -319,7 +319,7 @@ def our_paths(model):
         if owner[-1] in ("head", "stem"):
             path.append("0")
         last = {"weight": "kernel", "constants": "constants.0"}.get(kind, kind)
-        if owner[0] == "hamiltonian" and "network" in path:
+        if owner[0] == "dynamics" and "network" in path:
             path.remove("network")
         paths[".".join([*path, last])] = parameter
     return paths

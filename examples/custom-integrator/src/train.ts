@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'; // tensorflow.ts imports '@tensorflow/tfjs', once
-import { type Integrator, seededRng } from '@hgn/core';
+import { hamiltonianDynamics, type Integrator, seededRng } from '@hgn/core';
 import { batches, massSpring, renderer, simulate } from '@hgn/datasets';
 import { hgn, rolloutLoss } from '@hgn/model';
 import { decoder, encoder, mlp, separableHamiltonian, split } from '@hgn/networks';
@@ -30,8 +30,10 @@ export async function lossesWith(integrator: Integrator, { steps, seed }: Traini
   const model = hgn({
     encoder: encoder({ ...stack, frames: encode, layers: [down, down], latent: 4 }),
     transform: split,
-    hamiltonian: separableHamiltonian({ kinetic: energy, potential: energy }),
-    integrator, // any object of the contract will do
+    dynamics: hamiltonianDynamics(
+      separableHamiltonian({ kinetic: energy, potential: energy }),
+      integrator, // any object of the contract will do
+    ),
     decoder: decoder({ ...stack, latent: 2, map: [4, 4, 8], layers: [up, up, { filters: 3 }] }),
     dt,
   });

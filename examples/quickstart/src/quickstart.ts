@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'; // tensorflow.ts imports '@tensorflow/tfjs', once
-import { seededRng } from '@hgn/core';
+import { hamiltonianDynamics, seededRng } from '@hgn/core';
 import { batches, frameTensor, massSpring, renderer, simulate } from '@hgn/datasets';
 import { leapfrog } from '@hgn/integrators';
 import { hgn, rolloutLoss, withNoise } from '@hgn/model';
@@ -36,18 +36,18 @@ export async function quickstart({ steps, trajectories, heldOut, log }: Quicksta
   const down = [16, 32, 32].map((filters) => ({ filters, stride: 2 }));
   const up = [32, 16, 16].map((filters) => ({ filters, upsample: true }));
   const energy = mlp({ sizes: [3, 64, 64, 1], activation: tf.softplus });
+  const hamiltonian = separableHamiltonian({ kinetic: energy, potential: energy });
   const model = hgn({
     encoder: encoder({ ...stack, frames: encode, layers: down, latent: 6 }),
     transform: split,
-    hamiltonian: separableHamiltonian({ kinetic: energy, potential: energy }),
-    integrator: leapfrog,
+    dynamics: hamiltonianDynamics(hamiltonian, leapfrog),
     decoder: decoder({ ...stack, latent: 3, map: [4, 4, 32], layers: [...up, { filters: 3 }] }),
     dt: motion.dt,
   });
 
   // Training: rollouts grow from 10 to 60 frames, of which 8 are decoded; the weights are averaged.
   const optimiser = averaged(adam({ clipNorm: 1 }), 0.99);
-  const horizon = growing({ from: 10, to: frames, until: 0.6 * steps, stages: 5 });
+  const horizon = growing({ horizons: [10, 20, 35, 50, frames], until: 0.6 * steps });
   const footage = batches({ data, system, render, batch, encode, decode: 8, horizon, seed });
   const fresh = model.init(rng.split('weights'));
   let state = { params: fresh, optimiser: optimiser.init(fresh), step: 0 };

@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
-import { float64Arithmetic, float64Axpy, tensorArithmetic } from './arithmetic.ts';
+import { float64Arithmetic, float64Axpy } from './arithmetic.ts';
 import { HgnError } from './errors.ts';
 import { gradients } from './gradients.ts';
 import type { Hamiltonian } from './hamiltonian.ts';
-import { implicitSlopes } from './implicit.ts';
-import type { FieldWeights, HamiltonianField } from './integrator.ts';
+import type { HamiltonianField } from './integrator.ts';
 import type { PhaseState } from './phase-state.ts';
-import { flattenTree, type Params, unflattenTree } from './tree.ts';
+import { tensorField } from './tensor-field.ts';
+import type { Params } from './tree.ts';
 
 /**
  * Hamilton's equations of a learned energy, by automatic differentiation: dq/dt = ∂H/∂p,
@@ -26,12 +26,7 @@ export function fieldOf<P extends Params>(
     const [dHdq, dHdp] = gradients(energy, [state.q, state.p]) as [Tensor, Tensor];
     return { q: dHdp, p: tf.neg(dHdq) };
   };
-  const axpy = (a: number, x: Tensor, y: Tensor): Tensor => tf.add(tf.mul(x, a), y);
-  const weights: FieldWeights = {
-    values: flattenTree(params).map(([, leaf]) => leaf),
-    fieldOf: (values) => fieldOf(hamiltonian, unflattenTree(params, values)),
-  };
-  const more = { axpy, arithmetic: tensorArithmetic, implicit: implicitSlopes(weights), weights };
+  const more = tensorField(params, (weights) => fieldOf(hamiltonian, weights));
   if (parts === undefined) {
     return { separable: false, dq: (s) => both(s).q, dp: (s) => both(s).p, both, ...more };
   }

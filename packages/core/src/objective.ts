@@ -8,14 +8,26 @@ export type LossValue = {
   readonly metrics: Readonly<Record<string, Scalar>>;
 };
 
-/** What training minimises: a pure function of the weights and a batch. */
-export type Loss<P extends Params, B extends Tree> = (params: P, batch: B) => LossValue;
+/** Numbers that a step is handed and that change from step to step, by name. */
+export type Controls = Readonly<Record<string, Scalar>>;
+
+/**
+ * What training minimises: a pure function of the weights and a batch, and of what a controller set
+ * for the step, if there is one.
+ */
+export type Loss<P extends Params, B extends Tree> = (
+  params: P,
+  batch: B,
+  controls?: Controls,
+) => LossValue;
 
 /** Decoded frames `[batch, time, height, width, channels]` beside the true ones, and q(z | x). */
 export type Evidence = {
   readonly output: Tensor5D;
   readonly target: Tensor5D;
   readonly posterior: Posterior;
+  /** What a controller set for the step, for objectives that ask for it. */
+  readonly controls?: Controls;
 };
 
 /** Weighs how well the frames are met against how far the posterior is from the prior. */

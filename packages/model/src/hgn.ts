@@ -3,28 +3,25 @@ import type { Tensor, Tensor2D, Tensor5D } from '@tensorflow/tfjs-core';
 import {
   type Adjoint,
   type Decoder,
+  type Dynamics,
   type Encoder,
-  fieldOf,
-  type Hamiltonian,
-  type Integrator,
   mismatch,
   type Params,
   type PhaseState,
   type Posterior,
   type Rng,
-  rollout,
   type Transform,
 } from '@hgn/core';
 import { draw } from './draw.ts';
 
 /** The parts of a Hamiltonian Generative Network. Each may be the user's own object. */
-export type HgnParts<E extends Params, T extends Params, H extends Params, D extends Params> = {
+export type HgnParts<E extends Params, T extends Params, M extends Params, D extends Params> = {
   /** Frames → q(z | x). */
   readonly encoder: Encoder<E>;
   /** f_ψ: z → the state that z stands for. */
   readonly transform: Transform<T>;
-  readonly hamiltonian: Hamiltonian<H>;
-  readonly integrator: Integrator;
+  /** How states move: `hamiltonianDynamics(hamiltonian, integrator)` of `@hgn/core`, or another. */
+  readonly dynamics: Dynamics<M>;
   /** Positions → images; momenta are never shown to it. */
   readonly decoder: Decoder<D>;
   /** Time from one frame to the next. */
@@ -32,20 +29,22 @@ export type HgnParts<E extends Params, T extends Params, H extends Params, D ext
 };
 
 /** The weights of a Hamiltonian Generative Network, part by part. */
-export type HgnParams<E extends Params, T extends Params, H extends Params, D extends Params> = {
+export type HgnParams<E extends Params, T extends Params, M extends Params, D extends Params> = {
   readonly encoder: E;
   readonly transform: T;
-  readonly hamiltonian: H;
+  readonly dynamics: M;
   readonly decoder: D;
 };
 
 /** What frames tell: the posterior of z, and the state of the z that was drawn from it. */
 export type Inference = { readonly posterior: Posterior; readonly state: PhaseState };
 
-/** How far a rollout goes. */
+/** How far a rollout goes from its state, in `back + steps + 1` states in the order of their times. */
 export type Span = {
-  /** Number of steps; a rollout has `steps + 1` states, the first one included. */
+  /** Number of steps after the state. */
   readonly steps: number;
+  /** Number of steps before it, 0 by default: the same motion, with −dt. */
+  readonly back?: number;
   /** Time of one step, the model's own by default: negative is backward, half of it half speed. */
   readonly dt?: number;
   /** How the gradient goes back along it, 'stored' by default; 'reversible' stores no steps. */
@@ -59,20 +58,24 @@ export type Span = {
 export interface Hgn<P extends Params = Params> {
   /** Time from one frame to the next. */
   readonly dt: number;
+  /** Whether what moves has an energy, so that {@link Hgn.energy} may be asked for. */
+  readonly hasEnergy: boolean;
   /** Fresh weights; the same `rng` gives the same weights. */
   readonly init: (rng: Rng) => P;
   /**
-   * Frames `[batch, time, height, width, channels]` → q(z | x), and the state at the first frame,
-   * of z = mean + exp(logVar / 2) · noise. Without `noise`, z is the mean.
+   * Frames `[batch, time, height, width, channels]` → q(z | x), and the state of
+   * z = mean + exp(logVar / 2) · noise. Without `noise`, z is the mean. At which of the frames the
+   * state is, training says, by the targets of a rollout from it.
    *
    * @throws HgnError if the frames are not of rank 5, or `noise` is not of the mean's shape
    */
   readonly infer: (params: P, frames: Tensor5D, noise?: Tensor) => Inference;
   /**
-   * The states from `state` on: q and p `[batch, time = steps + 1, …latent]`.
+   * The states before and after `state`: q and p `[batch, time = back + steps + 1, …latent]`, the
+   * given one at the time `back`.
    *
-   * @throws HgnError if `steps` is negative, or not whole, or the adjoint is 'reversible' and the
-   *   integrator is not, on this H
+   * @throws HgnError if `steps` or `back` is negative, or not whole, where there is no way back, or if
+   *   the adjoint is 'reversible' and the integrator is not, on this H
    */
   readonly rollout: (params: P, state: PhaseState, span: Span) => PhaseState;
   /** Positions `[batch, time, …latent]` → frames `[batch, time, height, width, channels]`. */
@@ -81,30 +84,36 @@ export interface Hgn<P extends Params = Params> {
   readonly reconstruct: (params: P, frames: Tensor5D, span: Span) => Tensor5D;
   /** The frames of the rollout from a latent `[batch, …]`; from the prior where z is N(0, 1). */
   readonly sample: (params: P, z: Tensor, span: Span) => Tensor5D;
-  /** The learned H along a rollout, q and p `[batch, time, …latent]` → `[batch, time]`. */
+  /**
+   * The learned H along a rollout, q and p `[batch, time, …latent]` → `[batch, time]`.
+   *
+   * @throws HgnError if what moves has no energy
+   */
   readonly energy: (params: P, states: PhaseState) => Tensor2D;
 }
 
 /**
  * A Hamiltonian Generative Network of its parts: x₀ … x_n → q(z | x) → f_ψ(z) = (q₀, p₀) →
- * the flow of H → q₀ … q_T → images. The state is that of the first frame, as in the paper.
+ * the flow of H → q₀ … q_T → images. In the paper the state is that of the first frame.
  *
  * @throws HgnError if `dt` is not a number, or 0
  * @see P. Toth et al., Hamiltonian Generative Networks, 2020, arXiv 1909.13789
  */
-export function hgn<E extends Params, T extends Params, H extends Params, D extends Params>(
-  parts: HgnParts<E, T, H, D>,
-): Hgn<HgnParams<E, T, H, D>> {
-  const { encoder, transform, hamiltonian, integrator, decoder } = parts;
+export function hgn<E extends Params, T extends Params, M extends Params, D extends Params>(
+  parts: HgnParts<E, T, M, D>,
+): Hgn<HgnParams<E, T, M, D>> {
+  const { encoder, transform, dynamics, decoder } = parts;
   if (!Number.isFinite(parts.dt) || parts.dt === 0) {
     throw mismatch('dt', 'a time other than 0', `${parts.dt}`, 'Published models take 0.125.');
   }
-  const model: Hgn<HgnParams<E, T, H, D>> = {
+  const model: Hgn<HgnParams<E, T, M, D>> = {
     dt: parts.dt,
+    hasEnergy: dynamics.energy !== undefined,
     init: (rng) => ({
       encoder: encoder.init(rng.split('encoder')),
       transform: transform.init(rng.split('transform')),
-      hamiltonian: hamiltonian.init(rng.split('hamiltonian')),
+      // a name of old, and part of what a seed means
+      dynamics: dynamics.init(rng.split('hamiltonian')),
       decoder: decoder.init(rng.split('decoder')),
     }),
     infer: (params, frames, noise) =>
@@ -116,14 +125,14 @@ export function hgn<E extends Params, T extends Params, H extends Params, D exte
         );
         return { posterior, state };
       }),
-    rollout: (params, state, { steps, dt = parts.dt, adjoint = 'stored' }) =>
+    rollout: (params, state, { steps, back = 0, dt = parts.dt, adjoint = 'stored' }) =>
       tf.tidy('rollout', () => {
-        assertSteps(steps);
-        const field = fieldOf(hamiltonian, params.hamiltonian);
-        const states = rollout(integrator, field, state, { steps, dt, adjoint });
-        const q = states.map((s) => s.q);
-        const p = states.map((s) => s.p);
-        return { q: tf.stack(q, 1), p: tf.stack(p, 1) };
+        assertSteps('steps', steps);
+        assertSteps('back', back);
+        const along = (h: number, n: number): PhaseState =>
+          dynamics.rollout(params.dynamics, state, { steps: n, dt: h, adjoint });
+        const future = along(dt, steps);
+        return back === 0 ? future : joined(along(-dt, back), future);
       }),
     decode: (params, q) =>
       tf.tidy('decoder', () => {
@@ -144,9 +153,12 @@ export function hgn<E extends Params, T extends Params, H extends Params, D exte
       }),
     energy: (params, { q, p }) =>
       tf.tidy(() => {
+        if (dynamics.energy === undefined) {
+          throw mismatch('energy', 'dynamics that have one', 'others', 'Ask `hasEnergy` first.');
+        }
         const states = { q: foldTime(q), p: foldTime(p) };
         const [batch = 0, time = 0] = q.shape;
-        return tf.reshape(hamiltonian.energy(params.hamiltonian, states), [batch, time]);
+        return tf.reshape(dynamics.energy(params.dynamics, states), [batch, time]);
       }),
   };
   return model;
@@ -158,9 +170,16 @@ function foldTime(x: Tensor): Tensor {
   return tf.reshape(x, [batch * time, ...rest]);
 }
 
-function assertSteps(steps: number): void {
+/** One run of time from what was before a state, latest first, and what comes after it. */
+function joined(past: PhaseState, future: PhaseState): PhaseState {
+  const join = (before: Tensor, after: Tensor): Tensor =>
+    tf.concat([tf.reverse(tf.slice(before, [0, 1]), 1), after], 1);
+  return { q: join(past.q, future.q), p: join(past.p, future.p) };
+}
+
+function assertSteps(what: 'steps' | 'back', steps: number): void {
   if (Number.isInteger(steps) && steps >= 0) return;
-  throw mismatch('steps', 'a whole number', `${steps}`, 'Go backward with a negative dt.');
+  throw mismatch(what, 'a whole number', `${steps}`, 'Go backward with a negative dt.');
 }
 
 function assertFrames({ shape }: Tensor): void {

@@ -16,12 +16,14 @@ export type Reversal = {
 /**
  * The error of going there and back: `steps` steps of `dt` from `state`, then as many of −dt.
  * A reversible integrator returns to the start up to rounding, whatever H is.
+ *
+ * @throws HgnError where there is no way back
  */
 export function reversal<P extends Params>(
   model: Hgn<P>,
   params: P,
   state: PhaseState,
-  { steps, dt = model.dt }: Span,
+  { steps, dt = model.dt }: Pick<Span, 'steps' | 'dt'>,
 ): Reversal {
   return tf.tidy(() => {
     const forward = model.rollout(params, state, { steps, dt });

@@ -1,5 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { flattenTree, HgnError, type PhaseState, seededRng, type Tree } from '@hgn/core';
+import {
+  flattenTree,
+  hamiltonianDynamics,
+  HgnError,
+  type PhaseState,
+  seededRng,
+  type Tree,
+} from '@hgn/core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { frameErrors, hgn, meanImage, reversal, stateAt, stillFrame } from '../src/index.ts';
@@ -35,7 +42,7 @@ describe('init', () => {
     expect(read(1)).toEqual(read(1));
     expect(read(1)).not.toEqual(read(2));
     const params = tiny(joint).init(seededRng(1));
-    expect(values(params.transform.kernel)).not.toEqual(values(params.hamiltonian.kernel));
+    expect(values(params.transform.kernel)).not.toEqual(values(params.dynamics.kernel));
   });
 });
 
@@ -67,7 +74,7 @@ describe('rollout', () => {
     const state = randomState(4, 1);
     const options = dt === 0.3 ? { steps: 20 } : { steps: 20, dt };
     const { q, p } = tiny(spring).rollout(
-      { ...model.init(seededRng(1)), hamiltonian: tf.scalar(omega) },
+      { ...model.init(seededRng(1)), dynamics: tf.scalar(omega) },
       state,
       options,
     );
@@ -100,6 +107,22 @@ describe('rollout', () => {
       }),
       { seed: 1, numRuns: 20 },
     );
+  });
+
+  it('goes back and forward from one state, in the order of time', () => {
+    const params = model.init(seededRng(1));
+    const state = randomState(3, 1);
+    const past = model.rollout(params, state, { steps: 4, dt: -0.3 });
+    const future = model.rollout(params, state, { steps: 3 });
+    const whole = model.rollout(params, state, { back: 4, steps: 3 });
+    expect(whole.q.shape).toEqual([3, 8, D]);
+    for (let time = 0; time < 8; time++) {
+      const expected = time < 4 ? stateAt(past, 4 - time) : stateAt(future, time - 4);
+      expect(difference(stateAt(whole, time).q, expected.q)).toBe(0);
+      expect(difference(stateAt(whole, time).p, expected.p)).toBe(0);
+    }
+    const alone = model.rollout(params, state, { back: 4, steps: 0 });
+    expect(difference(alone.q, tf.reverse(past.q, 1))).toBe(0);
   });
 
   it('keeps the energy of a long trajectory within the bounds of its step', () => {
@@ -144,6 +167,16 @@ describe('decode, reconstruct and sample', () => {
 });
 
 describe('energy', () => {
+  it('is missed where what moves has none', () => {
+    const { init, rollout } = hamiltonianDynamics(separable, leapfrog);
+    const still = hgn({ encoder, transform, dynamics: { init, rollout }, decoder, dt: 0.3 });
+    expect([still.hasEnergy, model.hasEnergy]).toEqual([false, true]);
+    const ask = () =>
+      still.energy(still.init(seededRng(1)), { q: tf.zeros([1, 2, D]), p: tf.zeros([1, 2, D]) });
+    expect(ask).toThrow(HgnError);
+    expect(ask).toThrow('energy: expected dynamics that have one');
+  });
+
   it('is H at every time of every trajectory', () => {
     const springs = tiny(spring);
     const params = springs.init(seededRng(1));
@@ -185,7 +218,8 @@ describe('a function of tensors allocates its results alone', () => {
 
 describe('a mistake', () => {
   const params = model.init(seededRng(1));
-  const parts = { encoder, transform, hamiltonian: separable, integrator: leapfrog, decoder };
+  const dynamics = hamiltonianDynamics(separable, leapfrog);
+  const parts = { encoder, transform, dynamics, decoder };
 
   it.each<[string, () => unknown, string]>([
     ['a dt of 0', () => hgn({ ...parts, dt: 0 }), 'dt: expected a time other than 0, got 0'],
@@ -204,6 +238,11 @@ describe('a mistake', () => {
       'a negative number of steps',
       () => model.rollout(params, randomState(1, 1), { steps: -3 }),
       'steps: expected a whole number, got -3. Go backward with a negative dt.',
+    ],
+    [
+      'half a step back',
+      () => model.rollout(params, randomState(1, 1), { back: 0.5, steps: 1 }),
+      'back: expected a whole number, got 0.5.',
     ],
     [
       'a time after the last',

@@ -19,7 +19,7 @@ describe('reversal', () => {
   it('is the closed form of Euler on an oscillator', () => {
     const [steps, dt, omega] = [20, 0.1, 1];
     const model = tiny(spring, euler);
-    const params = { ...model.init(seededRng(1)), hamiltonian: tf.scalar(omega) };
+    const params = { ...model.init(seededRng(1)), dynamics: tf.scalar(omega) };
     const state = randomState(3, 1);
     const { latent, pixels } = reversal(model, params, state, { steps, dt });
 

@@ -12,7 +12,7 @@ import {
 } from '@hgn/core';
 import { executorOr } from '@hgn/dev/executor';
 import { describe, expect, it } from 'vitest';
-import { type RolloutBatch, rolloutLoss } from '../src/index.ts';
+import { inconsistency, type RolloutBatch, rolloutLoss } from '../src/index.ts';
 import { D, euler, joint, normal, READ, separable, type Tiny, tiny, values } from './tiny.ts';
 
 const steps = 6;
@@ -65,6 +65,46 @@ describe('rolloutLoss', () => {
     expect(values(evidence?.posterior.logVar)).toEqual(values(posterior.logVar));
   });
 
+  it('hands the objective what a controller set', () => {
+    let evidence: Evidence | undefined;
+    const look: Objective = (given) => objective((evidence = given));
+    const controls = { multiplier: tf.scalar(3) };
+    rolloutLoss(model, look, { steps })(params, batch([[0], [1], [2]]), controls);
+    expect(evidence?.controls).toBe(controls);
+  });
+
+  describe('with a weight of consistency', () => {
+    const later = {
+      frames: normal([batchSize, READ, 2, 2, 1], 5) as tf.Tensor5D,
+      times: tf.tensor2d([[1], [6], [4]], [batchSize, 1], 'int32'),
+    };
+    const given = { ...batch([[0], [1], [2]]), later };
+    const number = (x: tf.Tensor | undefined): number => values(x)[0] ?? NaN;
+
+    it('adds how far the states it rolled out are from those of the later window', () => {
+      const plain = rolloutLoss(model, objective, { steps })(params, given);
+      const value = rolloutLoss(model, objective, { steps, consistency: 0.5 })(params, given);
+      const { state } = model.infer(params, given.frames, given.noise);
+      const { q, p } = model.rollout(params, state, { steps });
+      const at = (x: tf.Tensor): tf.Tensor =>
+        tf.concat([1, 6, 4].map((time, i) => tf.squeeze(tf.slice(x, [i, time], [1, 1]), [1])));
+      const expected = inconsistency(
+        { q: at(q), p: at(p) },
+        model.infer(params, later.frames).state,
+      );
+      expect(number(value.metrics['inconsistency'])).toBeCloseTo(number(expected), 5);
+      expect(number(value.loss)).toBeCloseTo(number(plain.loss) + 0.5 * number(expected), 4);
+      expect(Object.keys(plain.metrics)).not.toContain('inconsistency');
+    });
+
+    it('asks for that window', () => {
+      const without = batch([[0], [1], [2]]);
+      expect(() =>
+        rolloutLoss(model, objective, { steps, consistency: 1 })(params, without),
+      ).toThrow('batch: expected a later window, got none. Ask batches() for it');
+    });
+  });
+
   it('is unbiased: over every single time it averages to the loss of all', () => {
     const everyTime = Array.from({ length: steps + 1 }, (_, time) => time);
     const whole = batch(Array.from({ length: batchSize }, () => everyTime));
@@ -80,6 +120,24 @@ describe('rolloutLoss', () => {
     );
     const sum = singly.reduce((a, b) => a + b);
     expect(Math.abs(sum - errorOf(whole))).toBeLessThan(1e-5 * sum);
+  });
+
+  it('counts the times of targets from the earliest state', () => {
+    const data = batch([
+      [0, 6],
+      [4, 1],
+      [3, 5],
+    ]);
+    let evidence: Evidence | undefined;
+    const look: Objective = (given) => objective((evidence = given));
+    rolloutLoss(model, look, { back: 4, steps: 2 })(params, data);
+    const { state } = model.infer(params, data.frames, data.noise);
+    const all = model.decode(params, model.rollout(params, state, { back: 4, steps: 2 }).q);
+    const at = (i: number, time: number): number[] => values(tf.slice(all, [i, time], [1, 1]));
+    const expected = [at(0, 0), at(0, 6), at(1, 4), at(1, 1), at(2, 3), at(2, 5)].flat();
+    values(evidence?.output).forEach((value, i) => {
+      expect(value).toBeCloseTo(expected[i] as number, 6);
+    });
   });
 
   it('has the same loss and gradient with the reversible adjoint', () => {
@@ -143,7 +201,7 @@ describe('the gradient of the whole loss, through the field of H, is that of fin
   function check<H extends Tiny>(hamiltonian: Hamiltonian<H>): void {
     const model = tiny(hamiltonian);
     const params = model.init(seededRng(2));
-    const loss = rolloutLoss(model, objective, { steps: 3 });
+    const loss = rolloutLoss(model, objective, { back: 1, steps: 2 });
     const data = batch([
       [0, 3],
       [3, 3],
@@ -158,7 +216,7 @@ describe('the gradient of the whole loss, through the field of H, is that of fin
       // a loss of size 10 in float32, divided by a step of 0.02
       expect(Math.abs(gradient - (expected[i] as number))).toBeLessThan(2e-4 * largest);
     });
-    const ofH = flattenTree(gradients.hamiltonian).flatMap(([, leaf]) => values(leaf));
+    const ofH = flattenTree(gradients.dynamics).flatMap(([, leaf]) => values(leaf));
     expect(Math.max(...ofH.map(Math.abs))).toBeGreaterThan(0.01 * largest);
   }
 

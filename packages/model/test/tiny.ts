@@ -4,6 +4,7 @@ import {
   type Decoder,
   type Encoder,
   type Hamiltonian,
+  hamiltonianDynamics,
   type Integrator,
   type PhaseState,
   type Rng,
@@ -121,7 +122,8 @@ export function tiny<H extends Tiny>(
   hamiltonian: Hamiltonian<H>,
   integrator: Integrator = leapfrog,
 ): Hgn<HgnParams<Affine, Affine, H, Affine>> {
-  return hgn({ encoder, transform, hamiltonian, integrator, decoder, dt: 0.3 });
+  const dynamics = hamiltonianDynamics(hamiltonian, integrator);
+  return hgn({ encoder, transform, dynamics, decoder, dt: 0.3 });
 }
 
 export const randomState = (batch: number, seed: number): PhaseState => ({

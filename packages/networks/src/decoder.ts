@@ -10,8 +10,12 @@ import { mlp } from './mlp.ts';
 export type DecoderOptions = ConvStack & {
   /** The map that the convolutions begin with. */
   readonly map: MapShape;
-  /** The size of a vector q, of which a linear layer makes the map. Without it q is the map. */
+  /** The size of a vector q, of which dense layers make the map. Without it q is the map. */
   readonly latent?: number;
+  /** Units of the dense layers before the one that makes the map; none unless given. */
+  readonly stem?: readonly number[];
+  /** Of the biases of the first dense layer: see `mlp`. */
+  readonly spread?: number;
   /** Learned channels that do not depend on q, put before those of the map; 0 unless given. */
   readonly constants?: number;
   readonly image: MapShape;
@@ -33,6 +37,8 @@ export type DecoderParams = {
 export function decoder({
   map,
   latent,
+  stem: units = [],
+  spread = 0,
   constants = 0,
   image,
   ...stack
@@ -51,7 +57,7 @@ export function decoder({
   const stem =
     latent === undefined
       ? undefined
-      : mlp({ ...stack, sizes: [latent, height * width * channels] });
+      : mlp({ ...stack, spread, sizes: [latent, ...units, height * width * channels] });
   return {
     init: (rng) => ({
       stem: stem?.init(rng.split('stem')) ?? [],

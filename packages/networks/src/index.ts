@@ -24,4 +24,18 @@ export {
   type QuadraticKineticParams,
 } from './quadratic-kinetic.ts';
 export { jointHamiltonian } from './joint-hamiltonian.ts';
+export { massHamiltonian, type MassOptions, type MassParams } from './mass-hamiltonian.ts';
+export {
+  type ControlledMotion,
+  portHamiltonian,
+  type PortHamiltonianOptions,
+  type PortHamiltonianParams,
+} from './port-hamiltonian.ts';
+export { damping, type DampingOptions } from './damping.ts';
+export { lagrangian } from './lagrangian.ts';
+export { neuralOde } from './neural-ode.ts';
+export { recurrent, type RecurrentOptions } from './recurrent.ts';
+export { residual } from './residual.ts';
+export { gru, type GruParams } from './gru.ts';
+export { flat } from './flat.ts';
 export { decoder, type DecoderOptions, type DecoderParams } from './decoder.ts';

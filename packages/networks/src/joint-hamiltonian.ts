@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Hamiltonian, Params } from '@hgn/core';
+import { joined } from './joined.ts';
 import type { Network } from './network.ts';
 import { total } from './total.ts';
 
@@ -10,7 +11,6 @@ import { total } from './total.ts';
 export function jointHamiltonian<P extends Params>(network: Network<P>): Hamiltonian<P> {
   return {
     init: network.init,
-    energy: (params, { q, p }) =>
-      tf.tidy(() => total(network.apply(params, tf.concat([q, p], q.rank - 1)))),
+    energy: (params, state) => tf.tidy(() => total(network.apply(params, joined(state)))),
   };
 }
