@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor2D, Tensor5D } from '@tensorflow/tfjs-core';
 import { type Rng, seededRng } from '@hgn/core';
 import { assertWhole } from './assert-whole.ts';
-import { type Footage, shootLater, type Take } from './footage.ts';
+import { type Shot, shootBatch } from './batch-shot.ts';
+import type { Footage } from './footage.ts';
 import { shuffled } from './shuffled.ts';
 import { assertMadeBy } from './trajectories.ts';
 
@@ -14,6 +15,13 @@ export type FrameBatch = {
   readonly times: Tensor2D;
   /** The frames at these times `[batch, decode, size, size, channels]`. */
   readonly targets: Tensor5D;
+  /** A second window of each, if it was asked for. */
+  readonly later?: {
+    /** The frames that the encoder reads, as many as before, at least one later. */
+    readonly frames: Tensor5D;
+    /** The index, among the frames of a rollout, that its state has, int32 `[batch, 1]`. */
+    readonly times: Tensor2D;
+  };
 };
 
 /** Which batches to make. */
@@ -22,10 +30,20 @@ export type BatchesOptions = Footage & {
   readonly batch: number;
   /** Frames that the encoder reads. */
   readonly encode: number;
-  /** Frames that are decoded of each rollout. */
+  /** Frames that are decoded of each rollout: random ones, or each once if it has no more. */
   readonly decode: number;
   /** Frames that the rollout of a step covers: times are drawn from 0 … horizon − 1. */
   readonly horizon: (step: number) => number;
+  /**
+   * The first frame of the rollout of a step, counted from the first that the encoder reads: 0 by
+   * default, below 0 if the rollout begins before it.
+   */
+  readonly origin?: (step: number) => number;
+  /**
+   * The index, among the frames of the rollout of a step, of the frame whose state is inferred. If it
+   * is given, the batch has a `later` window, by 1 frame to as many as the rollout goes on from there.
+   */
+  readonly later?: (step: number) => number | undefined;
   readonly seed: number;
   /** The first step, 0 by default. */
   readonly from?: number;
@@ -84,7 +102,7 @@ async function* stream(
   };
   for (let step = from; ; step++) {
     if (ahead.length === 0) begin();
-    const { frames, times, targets } = await (ahead.shift() as Promise<Shot>);
+    const { frames, times, targets, later } = await (ahead.shift() as Promise<Shot>);
     while (ahead.length < prefetch) begin();
     const image = [render.size, render.size, 3] as const;
     yield {
@@ -93,44 +111,13 @@ async function* stream(
         frames: tf.tensor5d(frames, [batch, encode, ...image]),
         times: tf.tensor2d(times, [batch, decode], 'int32'),
         targets: tf.tensor5d(targets, [batch, decode, ...image]),
+        ...(later && {
+          later: {
+            frames: tf.tensor5d(later.frames, [batch, encode, ...image]),
+            times: tf.tensor2d(later.times, [batch, 1], 'int32'),
+          },
+        }),
       },
     };
   }
-}
-
-type Shot = {
-  readonly frames: Float32Array;
-  readonly times: Int32Array;
-  readonly targets: Float32Array;
-};
-
-async function shootBatch(
-  options: BatchesOptions,
-  order: (place: number) => number,
-  rng: Rng,
-  step: number,
-): Promise<Shot> {
-  const { data, batch, encode, decode, crop = false } = options;
-  const horizon = options.horizon(step);
-  assertWhole(`horizon of step ${step}`, horizon, 1, data.frames);
-  const draw = rng.split('times').split(step);
-  const times = Int32Array.from({ length: batch * decode }, () => draw.integer(horizon));
-  const starts = rng.split('starts').split(step);
-  const room = data.frames - Math.max(encode, horizon) + 1;
-  const clips = Array.from({ length: batch }, (_, i) => {
-    const trajectory = order(step * batch + i);
-    return { trajectory, start: crop ? starts.integer(room) : 0 };
-  });
-  const beginnings = clips.map(({ trajectory, start }): Take => {
-    return { trajectory, times: Array.from({ length: encode }, (_, i) => start + i) };
-  });
-  const endings = clips.map(({ trajectory, start }, i): Take => {
-    const drawn = times.subarray(i * decode, (i + 1) * decode);
-    return { trajectory, times: drawn.map((time) => start + time) };
-  });
-  const [frames, targets] = await Promise.all([
-    shootLater(options, beginnings, encode),
-    shootLater(options, endings, decode),
-  ]);
-  return { frames, times, targets };
 }

@@ -307,3 +307,62 @@ describe('frameTensor', () => {
     expect(() => frameTensor({ ...footage, system: pendulum() })).toThrow(HgnError);
   });
 });
+
+describe('rollouts that do not begin where the encoder does', () => {
+  const one = { ...options, batch: 1, horizon: () => 4, decode: 4 };
+  const first = async (more: Partial<BatchesOptions>) => {
+    for await (const { batch } of batches({ ...one, ...more })) return batch;
+    throw new Error('expected a batch');
+  };
+  /** Which frames of the only trajectory that has them these are. */
+  const places = (frames: tf.Tensor): number[] => {
+    const all = tf.unstack(tf.reshape(frameTensor(footage), [6 * 9, -1])).map((x) => x.dataSync());
+    return tf.unstack(tf.reshape(frames, [-1, 16 * 16 * 3])).map((x) => {
+      const frame = x.dataSync();
+      const same = all.flatMap((other, i) => (other.every((y, j) => y === frame[j]) ? [i] : []));
+      return (same[0] ?? NaN) % 9;
+    });
+  };
+
+  it('have targets that begin later, or before the frames of the encoder', async () => {
+    const later = await first({ origin: () => 2 });
+    expect(places(later.frames)).toEqual([0, 1, 2]);
+    expect(places(later.targets)).toEqual([2, 3, 4, 5]);
+    const before = await first({ origin: () => -2 });
+    expect(places(before.frames)).toEqual([2, 3, 4]);
+    expect(places(before.targets)).toEqual([0, 1, 2, 3]);
+  });
+
+  it('see each frame once where as many are decoded as there are', async () => {
+    const { times } = await first({});
+    expect(times.arraySync()).toEqual([[0, 1, 2, 3]]);
+  });
+
+  it('fit into the trajectory wherever they begin', async () => {
+    await expect(first({ origin: () => 6 })).rejects.toThrow(
+      'frames that step 0 takes: expected a whole number from 1 to 9, got 10.',
+    );
+  });
+
+  it('have a second window where it is asked for, whose state the rollout comes through', async () => {
+    const lags = new Set<number>();
+    for (const seed of [1, 2, 3, 4, 5, 6]) {
+      const batch = await first({ seed, origin: () => -1, later: () => 1 });
+      const [[time = NaN] = []] = batch.later?.times.arraySync() ?? [];
+      const [start = NaN] = places(batch.frames);
+      const lag = time - 1;
+      lags.add(lag);
+      expect(places(batch.later?.frames ?? batch.frames)).toEqual(
+        [start + lag, start + lag + 1, start + lag + 2], //
+      );
+    }
+    expect([...lags].sort()).toEqual([1, 2]);
+    expect(await first({ later: () => undefined })).not.toHaveProperty('later');
+  });
+
+  it('refuse a second window where the rollout has no frame for it', async () => {
+    await expect(first({ later: () => 3 })).rejects.toThrow(
+      'frames to a later window of step 0: expected a whole number from 1 up, got 0.',
+    );
+  });
+});

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import type { Params, Tree } from '@hgn/core';
+import type { Numbers } from './controller.ts';
 import type { TrainingState } from './train.ts';
 
 /** What a run must know about itself when it is resumed, its configuration above all: JSON. */
@@ -9,6 +10,8 @@ export type Metadata = Readonly<Record<string, unknown>>;
 /** A state of training, and what belongs to it. */
 export type Checkpoint<P extends Params = Params, S extends Tree = Tree> = TrainingState<P, S> & {
   readonly metadata: Metadata;
+  /** How good its weights are, the lower the better; the best one in a folder is kept. */
+  readonly score?: number;
 };
 
 /**
@@ -19,13 +22,19 @@ export type Checkpoint<P extends Params = Params, S extends Tree = Tree> = Train
 export type CheckpointRecord = {
   readonly step: number;
   readonly metadata: Metadata;
-  /** Of the tensors' file, the step and the metadata. */
+  /** What the controller of the run remembers, if it has one. */
+  readonly control?: Numbers;
+  readonly score?: number;
+  /** Of the tensors' file and all that stands above. */
   readonly sha256: string;
 };
 
-export function checksum(tensors: Uint8Array, step: number, metadata: Metadata): string {
+export function checksum(
+  tensors: Uint8Array,
+  { step, metadata, control, score }: Omit<CheckpointRecord, 'sha256'>,
+): string {
   const hash = createHash('sha256').update(tensors);
-  return hash.update(JSON.stringify({ step, metadata })).digest('hex');
+  return hash.update(JSON.stringify({ step, metadata, control, score })).digest('hex');
 }
 
 export const recordName = (step: number): string => `step-${step}.json`;
@@ -39,7 +48,7 @@ export function stepOf(name: string): number | undefined {
   return step === undefined ? undefined : Number(step);
 }
 
-/** The steps that `dir` holds checkpoints of, the latest last. */
+/** The steps that the folder `dir` holds checkpoints of, the latest last. */
 export async function recordedSteps(dir: string): Promise<number[]> {
   const names = await readdir(dir);
   return names

@@ -1,3 +1,4 @@
-export { type Checkpoint, type Metadata } from './checkpoint-files.ts';
+export { type Checkpoint, type Metadata, recordedSteps } from './checkpoint-files.ts';
 export { saveCheckpoint, type SaveOptions } from './save-checkpoint.ts';
-export { latestCheckpoint, loadCheckpoint } from './load-checkpoint.ts';
+export { forgetAfter } from './forget-checkpoints.ts';
+export { latestCheckpoint, loadCheckpoint, type Which } from './load-checkpoint.ts';

@@ -2,28 +2,27 @@ import { mismatch } from '@hgn/core';
 
 /** How a horizon, the number of frames that a rollout covers, grows. */
 export type GrowingOptions = {
-  /** The first horizon. */
-  readonly from: number;
-  /** The last one. */
-  readonly to: number;
-  /** The step from which on the horizon is the last one. */
+  /** The horizons, each for as long as the others. One is compiled by itself, so few are better. */
+  readonly horizons: readonly number[];
+  /** The step from which on the horizon is the last one; it is that of the whole run if 0. */
   readonly until: number;
-  /** How many horizons there are. Each is compiled by itself, so few are better. */
-  readonly stages: number;
 };
 
 /**
- * A horizon of the step that grows from `from` to `to` in equal stages. With a long horizon from
- * the start a network does not get past the mean image; grown, it learns the dynamics.
+ * A horizon of the step, that goes through `horizons` in equal times. With a long horizon from the
+ * start a network does not get past the mean image; grown, it learns the dynamics. What a step costs
+ * hardly grows with it where few frames of each rollout are decoded, at random.
  *
- * @throws HgnError if there are fewer than two stages
+ * @throws HgnError if there is no horizon, or one that is no number of frames
  */
-export function growing({ from, to, until, stages }: GrowingOptions): (step: number) => number {
-  if (!Number.isInteger(stages) || stages < 2) {
-    throw mismatch('stages', '2 or more', `${stages}`, 'A horizon that stays is () => frames.');
+export function growing({ horizons, until }: GrowingOptions): (step: number) => number {
+  if (
+    horizons.length === 0 ||
+    !horizons.every((frames) => Number.isInteger(frames) && frames > 0)
+  ) {
+    const remedy = 'A horizon that stays is a list of one.';
+    throw mismatch('horizons', 'whole numbers of frames', `[${horizons.join(', ')}]`, remedy);
   }
-  return (step) => {
-    const stage = step < until ? Math.floor((step / until) * (stages - 1)) : stages - 1;
-    return Math.round(from + ((to - from) * stage) / (stages - 1));
-  };
+  const last = horizons.length - 1;
+  return (step) => horizons[step < until ? Math.floor((step / until) * last) : last] as number;
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decodeSafetensors, HgnError, mismatch, type Params, type Tree } from '@hgn/core';
+import { bestStep } from './best-checkpoint.ts';
 import {
   type Checkpoint,
   type CheckpointRecord,
@@ -11,30 +12,40 @@ import {
   tensorsName,
 } from './checkpoint-files.ts';
 
+/** Which of the checkpoints in a folder: the latest, that of the lowest score, or that of a step. */
+export type Which = 'latest' | 'best' | { readonly step: number };
+
 /**
- * The latest checkpoint in the folder `dir`, its tensors in trees like those of `like`. A run that
- * goes on from it makes the bits that it would have made without a stop.
+ * A checkpoint in the folder `dir`, the latest by default, its tensors in trees like those of `like`.
+ * A run that goes on from it makes the bits that it would have made without a stop.
  *
- * @throws HgnError if there is none, if its files are damaged, or if it is of another model; then
- *   nothing is allocated
+ * @throws HgnError if there is none, if its files are damaged, or if it is of another model, with the
+ *   names and shapes that differ; then nothing is allocated
  */
 export async function loadCheckpoint<P extends Params, S extends Tree>(
   dir: string,
   like: { readonly params: P; readonly optimiser: S },
+  which: Which = 'latest',
 ): Promise<Checkpoint<P, S>> {
-  const latest = await readLatest(dir);
-  if (latest === undefined) {
-    throw mismatch(
-      `'${dir}'`,
-      'a folder with a checkpoint',
-      'none',
-      'Train first, or look elsewhere.',
-    );
+  const found = await read(dir, which);
+  if (found === undefined) {
+    const expected =
+      which === 'latest'
+        ? 'a folder with a checkpoint'
+        : which === 'best'
+          ? 'a checkpoint with a score'
+          : `a checkpoint of step ${which.step}`;
+    throw mismatch(`'${dir}'`, expected, 'none', 'Train first, or look elsewhere.');
   }
-  const { step, metadata, path, tensors } = latest;
+  const { path, tensors, step, metadata, control, score } = found;
   try {
     const { params, optimiser } = like;
-    return { ...decodeSafetensors(tensors, { params, optimiser }), step, metadata };
+    return {
+      ...decodeSafetensors(tensors, { params, optimiser }),
+      ...{ step, metadata },
+      ...(control && { control }),
+      ...(score !== undefined && { score }),
+    };
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new HgnError(`checkpoint '${path}': ${message}`, { cause });
@@ -50,24 +61,30 @@ export async function loadCheckpoint<P extends Params, S extends Tree>(
 export async function latestCheckpoint(
   dir: string,
 ): Promise<{ readonly step: number; readonly metadata: Metadata } | undefined> {
-  const latest = await readLatest(dir);
+  const latest = await read(dir, 'latest');
   return latest && { step: latest.step, metadata: latest.metadata };
 }
 
-type Latest = CheckpointRecord & { readonly path: string; readonly tensors: Uint8Array };
+type Found = CheckpointRecord & { readonly path: string; readonly tensors: Uint8Array };
 
-async function readLatest(dir: string): Promise<Latest | undefined> {
+async function read(dir: string, which: Which): Promise<Found | undefined> {
   try {
     const steps = await recordedSteps(dir).catch(ifMissing<number[]>([]));
-    const step = steps.at(-1);
-    return step === undefined ? undefined : await readWhole(dir, step, steps.at(-2));
+    const step =
+      which === 'latest'
+        ? steps.at(-1)
+        : which === 'best'
+          ? await bestStep(dir, steps)
+          : steps.find((of) => of === which.step);
+    if (step === undefined) return undefined;
+    return await readWhole(dir, step, steps[steps.indexOf(step) - 1]);
   } catch (cause) {
     if (cause instanceof HgnError) throw cause;
     throw new HgnError(`checkpoint in '${dir}': ${String(cause)}.`, { cause });
   }
 }
 
-async function readWhole(dir: string, step: number, before?: number): Promise<Latest> {
+async function readWhole(dir: string, step: number, before?: number): Promise<Found> {
   const path = join(dir, recordName(step));
   const damaged = (got: string): HgnError => {
     const next = before === undefined ? 'There is none before it.' : `Before it: step ${before}.`;
@@ -79,7 +96,7 @@ async function readWhole(dir: string, step: number, before?: number): Promise<La
   const bytes = await readFile(join(dir, file)).catch(ifMissing(undefined));
   if (bytes === undefined) throw damaged(`no '${file}'`);
   const tensors = new Uint8Array(bytes);
-  if (checksum(tensors, record.step, record.metadata) !== record.sha256) {
+  if (checksum(tensors, record) !== record.sha256) {
     throw damaged(`another checksum in '${file}'`);
   }
   return { ...record, path, tensors };

@@ -1,6 +1,7 @@
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { encodeSafetensors, HgnError, mismatch, type Params, type Tree } from '@hgn/core';
+import { bestStep } from './best-checkpoint.ts';
 import {
   type Checkpoint,
   type CheckpointRecord,
@@ -13,8 +14,10 @@ import {
 
 /** What stays in the folder. */
 export type SaveOptions = {
-  /** How many checkpoints, the latest ones; 3 by default. */
+  /** How many checkpoints, the latest ones; 3 by default. That of the lowest score stays, too. */
   readonly keep?: number;
+  /** A step whose checkpoint stays, too, if there is one. */
+  readonly spare?: number;
 };
 
 /**
@@ -25,14 +28,21 @@ export type SaveOptions = {
  */
 export async function saveCheckpoint<P extends Params, S extends Tree>(
   dir: string,
-  { params, optimiser, step, metadata }: Checkpoint<P, S>,
-  { keep = 3 }: SaveOptions = {},
+  { params, optimiser, ...said }: Checkpoint<P, S>,
+  { keep = 3, spare }: SaveOptions = {},
 ): Promise<void> {
   if (!Number.isInteger(keep) || keep < 1) {
     throw mismatch('keep', '1 or more checkpoints', `${keep}`, 'The one that is saved is kept.');
   }
   const bytes = await encodeSafetensors({ params, optimiser });
-  const record: CheckpointRecord = { step, metadata, sha256: checksum(bytes, step, metadata) };
+  const { step, metadata, control, score } = said;
+  const facts = {
+    step,
+    metadata,
+    ...(control && { control }),
+    ...(score !== undefined && { score }),
+  };
+  const record: CheckpointRecord = { ...facts, sha256: checksum(bytes, facts) };
   const tensors = tensorsName(step, record.sha256);
   try {
     await mkdir(dir, { recursive: true });
@@ -44,7 +54,9 @@ export async function saveCheckpoint<P extends Params, S extends Tree>(
   } catch (cause) {
     throw cause instanceof HgnError ? cause : unwritable(dir, bytes.length, cause);
   }
-  await prune(dir, step, tensors, keep);
+  const steps = await recordedSteps(dir);
+  const kept = [...steps.slice(-keep), await bestStep(dir, steps), spare];
+  await prune(dir, step, tensors, kept);
 }
 
 async function assertLatest(dir: string, step: number): Promise<void> {
@@ -63,7 +75,10 @@ async function writeWhole(files: Readonly<Record<string, Uint8Array | string>>):
   const paths = Object.keys(files);
   try {
     for (const [path, data] of Object.entries(files)) await write(`${path}.tmp`, data);
-    for (const path of paths) await rename(`${path}.tmp`, path);
+    for (const path of paths) {
+      await rename(`${path}.tmp`, path);
+      await syncFolder(dirname(path));
+    }
   } catch (cause) {
     for (const path of paths) await rm(`${path}.tmp`, { force: true });
     throw cause;
@@ -80,9 +95,24 @@ async function write(path: string, data: Uint8Array | string): Promise<void> {
   }
 }
 
+/** Puts the names of a folder on the disk, where the system can be asked to. */
+async function syncFolder(dir: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const folder = await open(dir);
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
 /** Removes earlier checkpoints, records first, and what killed runs have left behind. */
-async function prune(dir: string, step: number, tensors: string, keep: number): Promise<void> {
-  const kept = (await recordedSteps(dir)).slice(-keep);
+async function prune(
+  dir: string,
+  step: number,
+  tensors: string,
+  kept: readonly (number | undefined)[],
+): Promise<void> {
   const current = [tensors, recordName(step)];
   for (const name of (await readdir(dir)).sort().reverse()) {
     const of = stepOf(name);

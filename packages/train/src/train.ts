@@ -9,6 +9,8 @@ import {
   type Prepared,
   type Tree,
 } from '@hgn/core';
+import type { Controller, Numbers } from './controller.ts';
+import { NotFinite } from './not-finite.ts';
 import type { Optimiser } from './optimiser.ts';
 import { type StepInput, type StepOutput, trainingStep } from './training-step.ts';
 
@@ -18,6 +20,8 @@ export type TrainingState<P extends Params = Params, S extends Tree = Tree> = {
   readonly optimiser: S;
   /** The number of steps taken, which is the index of the next one. */
   readonly step: number;
+  /** What the controller remembers, if there is one; where it starts if absent. */
+  readonly control?: Numbers;
 };
 
 /** What happens during training. */
@@ -48,6 +52,8 @@ export type TrainOptions<P extends Params, S extends Tree, B extends Tree> = {
   /** One batch a step, from the step of `state` on. Their tensors are disposed after use. */
   readonly batches: AsyncIterable<{ readonly step: number; readonly batch: B }>;
   readonly learningRate: (step: number) => number;
+  /** Sets numbers of the loss from step to step. */
+  readonly controller?: Controller;
   /** The number of frames that a rollout covers, the first one included. */
   readonly horizon: (step: number) => number;
   /** Where to start; it stays the caller's. */
@@ -63,13 +69,14 @@ export type TrainOptions<P extends Params, S extends Tree, B extends Tree> = {
  * last one of that horizon. Of the states it makes one is alive at a time; that of the last event is
  * the caller's. Nothing else is left, also when the run is aborted, is left early, or fails.
  *
- * @throws HgnError if `steps` is not a whole number, that names the step if a metric is not finite,
- *   and if batches end too early or do not belong to the step
+ * @throws NotFinite, an HgnError that names the step, if a metric is not finite
+ * @throws HgnError if `steps` is not a whole number, or if batches end too early or do not belong to the step
  */
 export async function* train<P extends Params, S extends Tree, B extends Tree>(
   options: TrainOptions<P, S, B>,
 ): AsyncGenerator<TrainingEvent<P, S>, void, undefined> {
-  const { executor, loss, optimiser, learningRate, horizon, state, steps, signal } = options;
+  const { executor, loss, optimiser, learningRate, controller, horizon, state, steps, signal } =
+    options;
   if (!Number.isSafeInteger(steps) || steps < 0) {
     const remedy = 'Count the steps of the whole run.';
     throw mismatch('steps', 'a whole number from 0 up', `${steps}`, remedy);
@@ -79,13 +86,18 @@ export async function* train<P extends Params, S extends Tree, B extends Tree>(
   const prepared = new Map<number, Prepared<StepInput<P, S, B>, StepOutput<P, S>>>();
   const first = { params: state.params, optimiser: state.optimiser };
   let current = first;
+  let control = controller && (state.control ?? controller.start);
   let taken = state.step;
   const done = (): boolean => taken >= steps || signal?.aborted === true;
   if (done()) return;
 
   try {
     for await (const { step, batch } of options.batches) {
-      const input = { ...current, batch, learningRate: tf.scalar(learningRate(taken)) };
+      const numbersOfStep = {
+        learningRate: tf.scalar(learningRate(taken)),
+        ...(control && controller && { controls: scalars(controller.controls(control)) }),
+      };
+      const input = { ...current, batch, ...numbersOfStep };
       try {
         if (done()) return;
         if (step !== taken) {
@@ -107,21 +119,22 @@ export async function* train<P extends Params, S extends Tree, B extends Tree>(
         const broken = Object.entries(numbers).find(([, value]) => !Number.isFinite(value));
         if (broken !== undefined) {
           dispose(next, [current]);
-          const remedy = 'Go on from the state before it, with a lower learning rate.';
-          throw mismatch(`${broken[0]} at step ${step}`, 'a finite number', `${broken[1]}`, remedy);
+          throw new NotFinite(...broken, step);
         }
         dispose(current, [first, next]);
         current = next;
         taken = step + 1;
+        control = control && controller?.next(control, numbers, step);
         const seconds = secondsSince(start);
         // A compiled step may hold the memory of all its intermediate values.
         if (lastUse.get(length) === step) {
           prepared.delete(length);
           await run.release();
         }
-        yield { type: 'step', step, metrics: numbers, seconds, state: { ...current, step: taken } };
+        const after = { ...current, step: taken, ...(control && { control }) };
+        yield { type: 'step', step, metrics: numbers, seconds, state: after };
       } finally {
-        dispose([batch, input.learningRate], []);
+        dispose([batch, numbersOfStep], []);
       }
       if (done()) return;
     }
@@ -131,6 +144,9 @@ export async function* train<P extends Params, S extends Tree, B extends Tree>(
   const remedy = 'Let the data repeat.';
   throw mismatch('batches', `one a step until step ${steps}`, `an end before ${taken}`, remedy);
 }
+
+const scalars = (numbers: Numbers): Record<string, Scalar> =>
+  Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, tf.scalar(value)]));
 
 async function read(metrics: Readonly<Record<string, Scalar>>): Promise<Record<string, number>> {
   const entries = Object.entries(metrics).map(async ([name, metric]) => {

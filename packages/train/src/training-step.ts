@@ -1,6 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar } from '@tensorflow/tfjs-core';
-import { type Loss, lossAndGradients, type Params, type Tree } from '@hgn/core';
+import {
+  type Controls,
+  type Loss,
+  type LossValue,
+  lossAndGradients,
+  type Params,
+  type Tree,
+} from '@hgn/core';
 import { flat, norm } from './flat.ts';
 import type { Optimiser } from './optimiser.ts';
 
@@ -10,6 +17,8 @@ export type StepInput<P extends Params, S extends Tree, B extends Tree> = {
   readonly optimiser: S;
   readonly batch: B;
   readonly learningRate: Scalar;
+  /** What a controller set for this step, if there is one. */
+  readonly controls?: Controls;
 };
 
 /** What a training step makes: what the next one reads, and the metrics of this one. */
@@ -28,8 +37,9 @@ export function trainingStep<P extends Params, S extends Tree, B extends Tree>(
   loss: Loss<P, B>,
   optimiser: Optimiser<S>,
 ): (input: StepInput<P, S, B>) => StepOutput<P, S> {
-  return ({ params, optimiser: state, batch, learningRate }) => {
-    const { gradients, ...value } = lossAndGradients((weights: P) => loss(weights, batch), params);
+  return ({ params, optimiser: state, batch, learningRate, controls }) => {
+    const of = (weights: P): LossValue => loss(weights, batch, controls);
+    const { gradients, ...value } = lossAndGradients(of, params);
     const update = (): Step<P, S> => ({
       gradientNorm: norm(flat(gradients)),
       ...optimiser.update({ params, gradients, state, learningRate }),

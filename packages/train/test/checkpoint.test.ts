@@ -15,7 +15,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import { eager, HgnError } from '@hgn/core';
 import { executorOr } from '@hgn/dev/executor';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { latestCheckpoint, loadCheckpoint, saveCheckpoint } from '../src/checkpoint.ts';
+import {
+  forgetAfter,
+  latestCheckpoint,
+  loadCheckpoint,
+  recordedSteps,
+  saveCheckpoint,
+} from '../src/checkpoint.ts';
 import { train, type TrainingState } from '../src/index.ts';
 import { batches, loss, optimiser, read, start, type State, type Weights } from './spring.ts';
 
@@ -88,6 +94,57 @@ describe('a checkpoint', () => {
     await saveCheckpoint(dir, { ...at(103), metadata }, { keep: 1 });
     expect(readdirSync(dir)).toHaveLength(3);
     expect((await loadCheckpoint(dir, start())).step).toBe(103);
+  });
+
+  it('keeps the one of the lowest score beside the latest, and loads it', async () => {
+    const scores = [undefined, 3, 1, 2, 5, 4, undefined];
+    for (const [step, score] of scores.entries()) {
+      const scored = score === undefined ? {} : { score };
+      await saveCheckpoint(dir, { ...at(step), metadata, ...scored }, { keep: 2 });
+    }
+    expect(await recordedSteps(dir)).toEqual([2, 5, 6]);
+    expect(await loadCheckpoint(dir, start(), 'best')).toMatchObject({ step: 2, score: 1 });
+    expect((await loadCheckpoint(dir, start(), { step: 5 })).step).toBe(5);
+    expect((await loadCheckpoint(dir, start())).step).toBe(6);
+    await saveCheckpoint(dir, { ...at(7), metadata, score: 1 }, { keep: 2 });
+    expect(await recordedSteps(dir)).toEqual([6, 7]); // of equals the later one
+  });
+
+  it('spares the one of a step, as long as it is told to', async () => {
+    for (const step of [1, 2, 3, 4]) {
+      await saveCheckpoint(dir, { ...at(step), metadata }, { keep: 1, spare: 2 });
+    }
+    expect(await recordedSteps(dir)).toEqual([2, 4]);
+    await saveCheckpoint(dir, { ...at(5), metadata }, { keep: 1 });
+    expect(await recordedSteps(dir)).toEqual([5]);
+  });
+
+  it('says which it has not', async () => {
+    await save(5);
+    await expect(loadCheckpoint(dir, start(), 'best')).rejects.toThrow(
+      `'${dir}': expected a checkpoint with a score, got none.`,
+    );
+    await expect(loadCheckpoint(dir, start(), { step: 4 })).rejects.toThrow(
+      `'${dir}': expected a checkpoint of step 4, got none.`,
+    );
+  });
+
+  it('brings back what a controller remembers, to the last bit', async () => {
+    const control = { logMultiplier: Math.log(3), constraint: -1 / 3 };
+    await saveCheckpoint(dir, { ...at(5), metadata, control });
+    expect((await loadCheckpoint(dir, start())).control).toEqual(control);
+  });
+
+  it('is forgotten by a run that goes back before it, with what belongs to it', async () => {
+    for (const step of [3, 6, 9]) await save(step);
+    writeFileSync(join(dir, 'step-12-0a1b2c3d.safetensors'), 'of a save that was killed');
+    writeFileSync(join(dir, 'notes.json'), '');
+    await forgetAfter(dir, 3);
+    expect(await recordedSteps(dir)).toEqual([3]);
+    expect(readdirSync(dir)).toHaveLength(3);
+    await save(5);
+    expect((await loadCheckpoint(dir, start())).step).toBe(5);
+    await forgetAfter(join(dir, 'nowhere'), 3);
   });
 
   it('may be saved again at its step, with other contents', async () => {

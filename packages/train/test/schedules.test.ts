@@ -25,38 +25,38 @@ describe('cosine', () => {
 });
 
 describe('growing', () => {
-  it('goes through its stages in equal time, and is at the last one when it should', () => {
-    const horizon = growing({ from: 10, to: 90, until: 600, stages: 5 });
+  it('goes through its horizons in equal time, and is at the last one when it should', () => {
+    const horizon = growing({ horizons: [10, 30, 50, 70, 90], until: 600 });
     expect([0, 149, 150, 299, 300, 449, 450, 599, 600, 5000].map(horizon)).toEqual([
       10, 10, 30, 30, 50, 50, 70, 70, 90, 90,
     ]);
   });
 
-  it('takes few whole values, never falls, and ends where it should, whatever the options', () => {
-    const options = fc.record({
-      from: fc.integer({ min: 1, max: 30 }),
-      more: fc.nat(100),
-      until: fc.nat(500),
-      stages: fc.integer({ min: 2, max: 8 }),
-    });
+  it('takes its horizons in order, about as long each, and ends where it should', () => {
+    const options = fc.record({ count: fc.integer({ min: 2, max: 8 }), until: fc.nat(500) });
     fc.assert(
-      fc.property(options, ({ from, more, until, stages }) => {
-        const horizon = growing({ from, to: from + more, until, stages });
+      fc.property(options, ({ count, until }) => {
+        const horizons = Array.from({ length: count }, (_, i) => 7 * i + 1);
+        const horizon = growing({ horizons, until });
         const all = Array.from({ length: until + 2 }, (_, step) => horizon(step));
-        expect(all.every(Number.isInteger)).toBe(true);
-        expect(all.every((value, i) => i === 0 || value >= (all[i - 1] as number))).toBe(true);
-        expect(new Set(all).size).toBeLessThanOrEqual(stages);
-        expect(all[until]).toBe(from + more);
-        if (until >= stages) expect(all[0]).toBe(from);
+        expect([...all].sort((a, b) => a - b)).toEqual(all);
+        expect(all.slice(until)).toEqual([horizons.at(-1), horizons.at(-1)]);
+        for (const frames of horizons.slice(0, -1)) {
+          const steps = all.filter((of) => of === frames).length;
+          expect(Math.abs(steps - until / (count - 1))).toBeLessThan(1);
+        }
       }),
       { seed: 1, numRuns: 50 },
     );
   });
 
-  it('needs two stages', () => {
-    const make = (): unknown => growing({ from: 1, to: 2, until: 3, stages: 1 });
-    expect(make).toThrow(
-      'stages: expected 2 or more, got 1. A horizon that stays is () => frames.',
+  it('stays where there is one horizon', () => {
+    expect([0, 5, 50].map(growing({ horizons: [31], until: 10 }))).toEqual([31, 31, 31]);
+  });
+
+  it.each([[[]], [[10, 2.5]], [[0]]])('needs horizons of whole frames, not %j', (horizons) => {
+    expect(() => growing({ horizons, until: 3 })).toThrow(
+      `horizons: expected whole numbers of frames, got [${horizons.join(', ')}]. A horizon that stays`,
     );
   });
 });

@@ -4,6 +4,7 @@ import { executorOr } from '@hgn/dev/executor';
 import { describe, expect, it } from 'vitest';
 import {
   averageOf,
+  type Controller,
   type Optimiser,
   train,
   type TrainingEvent,
@@ -235,6 +236,33 @@ describe('train', () => {
     const four = await collect(train({ ...options(), learningRate }));
     expect(read(lastState(four).params)).toEqual(read(lastState(two).params));
     expect(read(lastState(two).params)).not.toEqual(read(start().params));
+  });
+
+  it('hands the loss what its controller sets for each step, and the controller its metrics', async () => {
+    const seen: unknown[] = [];
+    const controller: Controller = {
+      start: { weight: 1 },
+      controls: ({ weight = NaN }) => ({ doubled: 2 * weight }),
+      next: ({ weight = NaN }, { told = NaN }, step) => {
+        seen.push([step, told]);
+        return { weight: weight + 1 };
+      },
+    };
+    const controlled: typeof loss = (horizon) => (params, batch, controls) => {
+      const { loss: value } = loss(horizon)(params, batch);
+      return { loss: value, metrics: { told: tf.clone(controls?.['doubled'] ?? tf.scalar(NaN)) } };
+    };
+    const given = { ...options(), loss: controlled, controller };
+    const half = lastState(await collect(train({ ...given, steps: 2 })));
+    expect(half).toMatchObject({ step: 2, control: { weight: 3 } });
+    const rest = { ...given, state: half, batches: batches(2) };
+    expect(lastState(await collect(train(rest)))).toMatchObject({ control: { weight: 5 } });
+    expect(seen).toEqual([
+      [0, 2],
+      [1, 4],
+      [2, 6],
+      [3, 8],
+    ]);
   });
 
   it('stops at a loss that is no number, names the step, and leaves the state before it whole', async () => {
