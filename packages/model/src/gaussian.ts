@@ -1,4 +1,5 @@
 import { mismatch, type Rng } from '@hgn/core';
+import { cholesky } from './cholesky.ts';
 import { mean } from './moments.ts';
 
 /** A normal distribution N(mean, factor · factorᵀ); `factor` is lower triangular. */
@@ -6,9 +7,6 @@ export type Gaussian = {
   readonly mean: readonly number[];
   readonly factor: readonly (readonly number[])[];
 };
-
-/** Of the largest variance: what rounding leaves of directions in which the points do not differ. */
-const NOTHING = 1e-12;
 
 /**
  * The Gaussian of the mean and covariance of `points`, rows of equal length. Fitted to the latents
@@ -35,25 +33,6 @@ export function fitGaussian(points: readonly (readonly number[])[]): Gaussian {
 export function drawGaussian({ mean: center, factor }: Gaussian, rng: Rng): number[] {
   const noise = center.map(() => rng.normal());
   return factor.map((row, i) => at(center, i) + dot(row, noise));
-}
-
-/** @see G. Golub, C. Van Loan, Matrix Computations, 2013, section 4.2.5 */
-function cholesky(matrix: readonly (readonly number[])[]): number[][] {
-  const least = NOTHING * Math.max(...matrix.map((row, i) => at(row, i)));
-  const factor: number[][] = [];
-  for (const [i, row] of matrix.entries()) {
-    const entries: number[] = [];
-    factor.push(entries);
-    for (let j = 0; j <= i; j++) {
-      const rest = at(row, j) - dot(entries, factor[j] as number[]);
-      if (i === j) entries.push(Math.sqrt(Math.max(rest, 0)));
-      else
-        entries.push(
-          at(factor[j] as number[], j) ** 2 > least ? rest / at(factor[j] as number[], j) : 0,
-        );
-    }
-  }
-  return factor;
 }
 
 const at = (x: readonly number[], i: number): number => x[i] as number;

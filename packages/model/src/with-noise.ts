@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Rng } from '@hgn/core';
 import type { RolloutBatch } from './rollout-loss.ts';
 
@@ -12,7 +13,7 @@ export async function* withNoise(
   shape: readonly number[],
   rng: Rng,
 ): AsyncGenerator<
-  { readonly step: number; readonly batch: Required<RolloutBatch> },
+  { readonly step: number; readonly batch: RolloutBatch & { readonly noise: Tensor } },
   void,
   undefined
 > {
