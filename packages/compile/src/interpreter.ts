@@ -12,6 +12,7 @@ const COMPOSED: Readonly<
   ReluGrad: ({ dy, y }) => tf.mul(dy as Tensor, tf.step(y as Tensor)),
   LeakyReluGrad: ({ dy, y }, { alpha }) =>
     tf.mul(dy as Tensor, tf.step(y as Tensor, alpha as number)),
+  SigmoidGrad: ({ dy, y }) => tf.mul(dy as Tensor, tf.mul(y as Tensor, tf.sub(1, y as Tensor))),
 };
 
 /**

@@ -6,6 +6,7 @@ import { reducedAxes } from './shapes.ts';
  * Computes the gradient of a weight once, not once for each use: a sum of filter gradients, of
  * transposed matrix products, or of reductions over the batch, is one of them on the concatenated
  * batch. A rollout uses the weights of its Hamiltonian at every step, so most of its nodes go.
+ * Products and reductions that are large already stay apart: copying costs them more than a call.
  */
 export function mergeGradients(graph: Graph): Graph {
   const made = producers(graph);
@@ -86,7 +87,13 @@ function kindOf(node: Node): string | undefined {
   return `${kernel} ${rows.join(' ')} ${JSON.stringify(attrs)}`;
 }
 
-/** Whether the node sums over the first axis of all its inputs. */
+/**
+ * Numbers of an input from which on a product or a reduction is not merged. A kernel's call costs
+ * microseconds, as does the copy of so many numbers; at 2¹⁶ merged ones took a sixth of a step more.
+ */
+const LARGE = 2 ** 15;
+
+/** Whether the node sums over the first axis of all its inputs, and gains from more of it. */
 function overBatch({ kernel, inputs, attrs }: Node): boolean {
   const values = Object.values(inputs);
   switch (kernel) {
@@ -94,18 +101,24 @@ function overBatch({ kernel, inputs, attrs }: Node): boolean {
       return true;
     case 'BatchMatMul':
       return (
+        isSmall(values) &&
         values.every(({ shape }) => shape.length === 2) &&
         attrs['transposeA'] === true &&
         attrs['transposeB'] !== true
       );
     case 'Sum':
-      return values.every(
-        (value) => value.shape.length > 0 && reducedAxes(value, attrs).includes(0),
+      return (
+        isSmall(values) &&
+        values.every(({ shape }) => shape.length > 0) &&
+        values.every((value) => reducedAxes(value, attrs).includes(0))
       );
     default:
       return false;
   }
 }
+
+const isSmall = (values: readonly Value[]): boolean =>
+  values.every(({ shape }) => shape.reduce((size, n) => size * n, 1) < LARGE);
 
 /** Concatenations of the inputs of `parts`, and last the node that does the work of all of them. */
 function merged(parts: readonly Node[]): Node[] {

@@ -192,6 +192,21 @@ describe('mergeGradients', () => {
     expect([before, after].map((graph) => counts(graph)['Sum'])).toEqual([5, 2]);
   });
 
+  it('leaves products apart that are large enough to pay for a call each', () => {
+    const loss = ({ filters: [w], x }: Args): tf.Scalar => {
+      let v = x;
+      for (let i = 0; i < 3; i++) v = tf.sin(tf.matMul(v, w as Tensor));
+      return tf.sum(v);
+    };
+    const merged = (rows: number): Record<string, number> => {
+      const args = { filters: [random(1, [8, 8])], biases: [], x: random(2, [rows, 8]) };
+      return counts(through((graph) => mergeGradients(noOps(graph)), loss, args)[1]);
+    };
+    expect(merged(16)).toMatchObject({ BatchMatMul: 3 + 3 + 1, Concat: 2 });
+    expect(merged(4096)).toMatchObject({ BatchMatMul: 3 + 3 + 3 });
+    expect(merged(4096)['Concat']).toBeUndefined();
+  });
+
   it('keeps a gradient that something else reads, and sums of other things', () => {
     const loss = ({ filters: [a], x }: Args): tf.Scalar =>
       tf.sum(tf.add(tf.add(tf.square(x), tf.exp(x)), conv(x, a)));

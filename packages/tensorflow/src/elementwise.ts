@@ -101,6 +101,7 @@ export const elementwiseLowerings: Readonly<Record<string, Lowering>> = {
   Select: direct('SelectV2', ['condition', 't', 'e']),
   EluGrad: direct('EluGrad', ['dy', 'y']),
   ReluGrad: direct('ReluGrad', ['dy', 'y']),
+  SigmoidGrad: direct('SigmoidGrad', ['y', 'dy']),
   LeakyReluGrad: formula(['dy', 'y'], (to, inputs, { alpha }) =>
     to.emit('LeakyReluGrad', inputs, { T: typed('float32'), alpha: { f: alpha as number } }),
   ),

@@ -14,7 +14,7 @@ const ops: Readonly<Record<string, readonly string[]>> = {
   z: [
     ...['AddV2', 'Equal', 'FloorDiv', 'FloorMod', 'Greater', 'GreaterEqual', 'Less', 'LessEqual'],
     ...['LogicalAnd', 'LogicalOr', 'Maximum', 'Minimum', 'Mul', 'NotEqual', 'Pow', 'RealDiv'],
-    ...['SquaredDifference', 'Sub'],
+    ...['SigmoidGrad', 'SquaredDifference', 'Sub'],
   ],
 };
 

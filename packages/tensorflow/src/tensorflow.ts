@@ -17,6 +17,7 @@ import {
   defaultPasses as common,
   type Pass,
   profile,
+  sigmoidGradients,
   subPixelConvolutions,
   thinConvolutions,
   type Value,
@@ -40,6 +41,7 @@ export const defaultPasses: readonly Pass[] = [
   subPixelConvolutions,
   commonSubexpressions,
   activationGradients,
+  sigmoidGradients,
 ];
 
 /** What tfjs-node's backend has, and other backends have not. */
