@@ -145,7 +145,7 @@ async function secondsPerStep(
   for (let i = 0; i < 3; i++) {
     const begin = performance.now();
     const path = await play.rollout(state, { steps, dt });
-    await path.energy.data();
+    await path.q.data();
     seconds.push((performance.now() - begin) / 1000 / steps);
     tf.dispose(path);
   }

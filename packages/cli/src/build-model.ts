@@ -1,36 +1,47 @@
-import * as tf from '@tensorflow/tfjs-core';
-import type { Integrator } from '@hgn/core';
-import { hgn } from '@hgn/model';
-import { decoder, encoder, mlp, separableHamiltonian, split } from '@hgn/networks';
+import { type Integrator, type Params } from '@hgn/core';
+import { type Hgn, hgn, type HgnParams } from '@hgn/model';
+import * as networks from '@hgn/networks/presets';
+import type { Preset } from '@hgn/networks/presets';
 import type { RunConfig } from './config.ts';
+import { dynamicsOf } from './dynamics-of.ts';
 
-const leaky = (x: tf.Tensor): tf.Tensor => tf.leakyRelu(x, 0.2);
+/** The parts of a run's architecture, of its sizes where that leaves them open. */
+function architectureOf(config: RunConfig): Preset {
+  const { encoderFrames: frames, transform, encoderFilters, decoderFilters } = config;
+  const common = { frames, transform };
+  switch (config.architecture) {
+    case 'vector':
+      return networks.vector({ ...common, ...config });
+    case 'maps':
+      return networks.maps({
+        ...common,
+        encoderFilters,
+        decoderFilters,
+        channels: config.dimension,
+        hamiltonianFilters: config.hamiltonianUnits,
+      });
+    case 'paper':
+    case 'deepmind':
+    case 'plus':
+      return networks[config.architecture](common);
+  }
+}
 
-/** The networks of a run: convolutions for the images, perceptrons for the energy. */
-export function buildModel(config: RunConfig, integrator: Integrator) {
-  const { dimension, encoderFrames, encoderFilters, decoderFilters, hamiltonianUnits } = config;
-  const image = [32, 32, 3] as const;
-  const energy = mlp({ sizes: [dimension, ...hamiltonianUnits, 1], activation: tf.softplus });
+/**
+ * The model of a run.
+ *
+ * @throws HgnError if what moves does not fit the state, or the integrator what moves
+ */
+export function buildModel(
+  config: RunConfig,
+  integrator: Integrator,
+): Hgn<HgnParams<Params, Params, Params, Params>> {
+  const parts = architectureOf(config);
   return hgn({
     dt: config.frameInterval,
-    integrator,
-    encoder: encoder({
-      frames: encoderFrames,
-      image,
-      latent: 2 * dimension,
-      layers: encoderFilters.map((filters) => ({ filters, stride: 2 })),
-      activation: leaky,
-      gain: Math.SQRT2,
-    }),
-    transform: split,
-    hamiltonian: separableHamiltonian({ kinetic: energy, potential: energy }),
-    decoder: decoder({
-      latent: dimension,
-      map: [4, 4, decoderFilters[0] ?? 32],
-      image,
-      layers: [...decoderFilters.map((filters) => ({ filters, upsample: true })), { filters: 3 }],
-      activation: leaky,
-      gain: Math.SQRT2,
-    }),
+    encoder: parts.encoder,
+    transform: parts.transform,
+    dynamics: dynamicsOf(config, parts, integrator),
+    decoder: parts.decoder,
   });
 }

@@ -1,20 +1,23 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Executor, mismatch, type PhaseState } from '@hgn/core';
 import type { Trajectories } from '@hgn/datasets';
+import { type AffineFit, meanInterval } from '@hgn/model';
+import { energyMetrics } from './energy-metrics.ts';
 import {
-  affineFit,
-  type AffineFit,
-  energyVariance,
-  meanInterval,
-  type MeanInterval,
-  meanOverFrames,
-  rankCorrelation,
-} from '@hgn/model';
-import { follow, type Followed, followNothing, inferStates, type PerFrame } from './measure.ts';
-import type { Metrics } from './metrics.ts';
+  floorOf,
+  follow,
+  type Followed,
+  followNothing,
+  inferStates,
+  type PerFrame,
+} from './measure.ts';
+import { type Metrics, metricsSchema } from './metrics.ts';
+import { phaseSpaceMetrics } from './phase-space-metrics.ts';
 import { type Player, player } from './player.ts';
+import { FIRST, LAST, meanIfThere, meanIn, rolloutMetrics, SECOND } from './rollout-metrics.ts';
 import type { LoadedRun } from './run.ts';
-import { cut, restarted, type RunData, runData } from './run-data.ts';
+import { cut, longTest, restarted, type RunData, runData } from './run-data.ts';
+import { anchorOf } from './span-of.ts';
 import type { Terminal } from './terminal.ts';
 import { packageVersions } from './version.ts';
 
@@ -28,15 +31,11 @@ export type Evaluation = Stage & {
   readonly held: Followed;
   readonly still: PerFrame;
   readonly meanImage: PerFrame;
-  /** True energy ≈ slope · learned H + intercept. */
-  readonly fit: AffineFit;
+  /** True energy ≈ slope · learned H + intercept; undefined where what moves has no energy. */
+  readonly fit: AffineFit | undefined;
+  /** The held-out trajectories that were measured. */
+  readonly test: Trajectories;
 };
-
-/** Frames count from 0, and `to` is left out. */
-type Range = { readonly from: number; readonly to: number };
-const FIRST: Range = { from: 0, to: 30 };
-const SECOND: Range = { from: 30, to: 60 };
-const THIRD: Range = { from: 60, to: 90 };
 
 /** The data of a run, and its model ready to be used. */
 export async function stageOf(run: LoadedRun, executor: Executor): Promise<Stage> {
@@ -44,96 +43,103 @@ export async function stageOf(run: LoadedRun, executor: Executor): Promise<Stage
   return { run, data, play: player(executor, run.model, run.params) };
 }
 
+/** Whether what moves can be rolled out with −dt: a map from frame to frame cannot. */
+export const goesBack = ({ config }: LoadedRun): boolean => config.dynamics !== 'recurrent';
+
 /**
- * Measures a run on its held-out trajectories.
+ * Measures a run on its held-out trajectories, the first `limit` of them.
  *
  * @throws HgnError if these are fewer than two, or shorter than 60 frames
  */
-export async function evaluateRun(stage: Stage, terminal: Terminal): Promise<Evaluation> {
+export async function evaluateRun(
+  stage: Stage,
+  terminal: Terminal,
+  limit = Infinity,
+): Promise<Evaluation> {
   const begin = performance.now();
   const { run, data, play } = stage;
   const { config, record } = run;
   const { system } = data;
-  const test = cut(data.test, { count: data.test.count, frames: THIRD.to });
+  const test = longTest(data, config, limit);
   if (test.frames < SECOND.to || test.count < 2) {
     throw mismatch(
       'held-out data',
       `2 trajectories or more of ${SECOND.to} frames or more`,
       `${test.count} of ${test.frames}`,
-      'Simulate more: hgn simulate --frames 90.',
+      'Simulate more: hgn simulate --frames 180.',
     );
   }
+  const anchor = anchorOf(config);
   const frames = Math.max(FIRST.to, config.encoderFrames);
   const train = cut(data.train, { count: test.count, frames });
   const all = Array.from({ length: test.count }, (_, i) => i);
+  // they begin at the state that is inferred
   const atSpeed = (speed: number): Trajectories => {
-    const span = { frames: SECOND.to / speed, dt: speed * test.dt };
+    const span = { frames: SECOND.to / Math.abs(speed), dt: speed * test.dt, at: anchor };
     return restarted(system, test, all, span);
   };
+  const back = goesBack(run);
 
-  const bar = terminal.bar('evaluating', 3 * test.count + train.count);
+  const bar = terminal.bar('evaluating', (back ? 4 : 3) * test.count + train.count);
   let done = 0;
-  const followed = async (of: Trajectories, states: readonly PhaseState[]): Promise<Followed> => {
-    const result = await follow(play, { system, data: of }, states, (n) => {
+  const followed = async (
+    of: Trajectories,
+    states: readonly PhaseState[],
+    before = 0,
+  ): Promise<Followed> => {
+    const shown = (n: number): void => {
       bar.update(done + n);
-    });
+    };
+    const result = await follow(play, { system, data: of }, states, shown, before);
     done += of.count;
     return result;
   };
   try {
     const trainStates = await inferStates(play, { system, data: train }, config.encoderFrames);
-    const seen = await followed(train, trainStates);
-    const states = await inferStates(play, { system, data: test }, config.encoderFrames);
-    const held = await followed(test, states);
+    const seen = await followed(train, trainStates, anchor);
+    const clips = cut(test, { count: test.count, frames });
+    const states = await inferStates(play, { system, data: clips }, config.encoderFrames);
+    const held = await followed(test, states, anchor);
     const half = await followed(atSpeed(0.5), states);
     const double = await followed(atSpeed(2), states);
-    const back = await thereAndBack(play, states, { steps: SECOND.to - 1 });
-    const { still, meanImage } = await followNothing({
-      system,
-      data: cut(test, { count: test.count, frames: THIRD.to }),
-    });
+    const reversed = back ? await followed(atSpeed(-1), states) : undefined;
+    const returned = back ? await thereAndBack(play, states, { steps: SECOND.to - 1 }) : null;
+    const { still, meanImage } = await followNothing({ system, data: test });
+    const { noise = 0 } = config;
+    const floor = noise > 0 ? await floorOf({ system, data: clips }, noise) : undefined;
+    const space = await phaseSpaceMetrics(stage, held, test, states[0] as PhaseState);
     tf.dispose([...trainStates, ...states] as tf.TensorContainer);
 
-    const learned = upTo(SECOND.to, held.learned);
-    const { along, relative } = energyVariance(learned);
-    const fit = affineFit(learned.flat(), upTo(SECOND.to, held.energy).flat());
-    const mse = (errors: PerFrame, range: Range): MeanInterval =>
-      meanInterval(meanOverFrames(errors, range));
-    const trained = mse(seen.errors, FIRST);
-    const [mse30, mse60] = [mse(held.errors, FIRST), mse(held.errors, SECOND)];
-    const mse90 = test.frames < THIRD.to ? undefined : mse(held.errors, THIRD);
-    const metrics: Metrics = {
-      schemaVersion: 1,
-      test: {
-        mse30: mse30.mean,
-        mse30Interval: [mse30.low, mse30.high],
-        mse60: mse60.mean,
-        mse60Interval: [mse60.low, mse60.high],
-        ...(mse90 && { mse90: mse90.mean, mse90Interval: [mse90.low, mse90.high] }),
-      },
+    const trained = meanIn(seen.errors, FIRST);
+    const [still180, mean180] = [meanIfThere(still, LAST), meanIfThere(meanImage, LAST)];
+    const energy = energyMetrics(held, test.dt);
+    const metrics: Metrics = metricsSchema.parse({
+      schemaVersion: 2,
+      test: rolloutMetrics(held),
+      backward: reversed === undefined ? null : rolloutMetrics(reversed),
       train: { mse30: trained.mean, mse30Interval: [trained.low, trained.high] },
       baselines: {
-        static: mse(still, FIRST).mean,
-        meanImage: mse(meanImage, FIRST).mean,
+        static: meanIn(still, FIRST).mean,
+        meanImage: meanIn(meanImage, FIRST).mean,
+        ...(still180 && { static180: still180.mean }),
+        ...(mean180 && { meanImage180: mean180.mean }),
+        noiseFloor: floor === undefined ? 0 : meanIn(floor, FIRST).mean,
       },
       speed: {
-        half: mse(half.errors, { from: 0, to: 2 * SECOND.to }).mean,
-        double: mse(double.errors, { from: 0, to: SECOND.to / 2 }).mean,
+        half: meanIn(half.errors, { from: 0, to: 2 * SECOND.to }).mean,
+        double: meanIn(double.errors, { from: 0, to: SECOND.to / 2 }).mean,
       },
-      reversal: back,
-      energy: {
-        variance: along,
-        relative: Number.isFinite(relative) ? relative : null,
-        r2: fit.r2,
-        rankCorrelation: rankCorrelation(learned.map(meanOf), held.energy.map(meanOf)),
-      },
+      reversal: returned,
+      energy: energy?.energy ?? null,
+      ...space,
+      trajectories: test.count,
       seconds: record.seconds + (performance.now() - begin) / 1000,
       engine: config.engine,
       seed: config.seed,
       config,
       versions: packageVersions(),
-    };
-    return { ...stage, metrics, held, still, meanImage, fit };
+    } satisfies Metrics);
+    return { ...stage, metrics, held, still, meanImage, fit: energy?.fit, test };
   } finally {
     bar.stop();
   }
@@ -144,7 +150,7 @@ async function thereAndBack(
   play: Player,
   states: readonly PhaseState[],
   span: { readonly steps: number },
-): Promise<Metrics['reversal']> {
+): Promise<NonNullable<Metrics['reversal']>> {
   const latent: number[] = [];
   const pixels: number[] = [];
   for (const state of states) {
@@ -155,8 +161,3 @@ async function thereAndBack(
   }
   return { latent: meanInterval(latent).mean, pixels: meanInterval(pixels).mean };
 }
-
-const upTo = (frames: number, values: PerFrame): number[][] =>
-  values.map((row) => row.slice(0, frames));
-
-const meanOf = (x: readonly number[]): number => x.reduce((sum, xi) => sum + xi, 0) / x.length;

@@ -10,7 +10,7 @@ import {
   type SystemFamily,
   type Trajectories,
 } from '@hgn/datasets';
-import { frameErrors, meanImage, stillFrame } from '@hgn/model';
+import { frameErrors, noiseFloor, normalisedErrors, stillFrame } from '@hgn/model';
 import type { Player } from './player.ts';
 
 /** A number of each frame of each trajectory, `[trajectory][time]`. */
@@ -20,17 +20,19 @@ export type PerFrame = readonly (readonly number[])[];
 export type Followed = {
   /** Pixel MSE of the rollout. */
   readonly errors: PerFrame;
-  /** The learned H along the rollout. */
+  /** That in units of the brightness of each frame: see `normalisedErrors`. */
+  readonly normalised: PerFrame;
+  /** The learned H along the rollout; no rows where what moves has none. */
   readonly learned: PerFrame;
   /** The energy of the true states. */
   readonly energy: PerFrame;
-  /** Latent positions and momenta, `[trajectory][time][dimension]`. */
+  /** Latent positions and momenta, `[trajectory][time][dimension]`, maps as lists of their numbers. */
   readonly q: readonly PerFrame[];
   readonly p: readonly PerFrame[];
 };
 
 /** Trajectories, and the system they were made by. */
-type Footage = { readonly system: System | SystemFamily; readonly data: Trajectories };
+export type Footage = { readonly system: System | SystemFamily; readonly data: Trajectories };
 
 /** Trajectories that pass through a model together. */
 const BATCH = 16;
@@ -53,77 +55,115 @@ export async function inferStates(
   return states;
 }
 
+/** The posterior of z of a clip, and the shape of z; maps are lists of their numbers. */
+export type Latents = {
+  readonly shape: readonly number[];
+  readonly clips: readonly { readonly mean: number[]; readonly deviation: number[] }[];
+};
+
 /** The posterior of z that a model infers from the first `encode` frames of each trajectory. */
 export async function inferLatents(
   play: Player,
   footage: Footage,
   encode: number,
-): Promise<{ readonly mean: number[]; readonly deviation: number[] }[]> {
-  const latents: { mean: number[]; deviation: number[] }[] = [];
+): Promise<Latents> {
+  const clips: { mean: number[]; deviation: number[] }[] = [];
+  let shape: readonly number[] = [];
   for (const trajectories of batchesOf(footage.data.count)) {
     const frames = frameTensor({ ...footage, render: renderer(), trajectories });
     const clip = tf.slice(frames, [0, 0], [-1, encode]);
     const { mean, logVar } = await play.posterior(clip);
-    const means = (await mean.array()) as number[][];
-    const logVars = (await logVar.array()) as number[][];
-    for (const [i, row] of means.entries()) {
-      const deviation = (logVars[i] ?? []).map((x) => Math.exp(x / 2));
-      latents.push({ mean: row, deviation });
+    shape = mean.shape.slice(1);
+    const logVars = await rowsOf(logVar);
+    for (const [i, row] of (await rowsOf(mean)).entries()) {
+      clips.push({ mean: row, deviation: (logVars[i] ?? []).map((x) => Math.exp(x / 2)) });
     }
     tf.dispose([frames, clip, mean, logVar]);
   }
-  return latents;
+  return { shape, clips };
 }
 
 /**
- * Rolls out from `states`, one for each batch, with the time step of the data. `shown` is told the
- * number of trajectories that are done.
+ * Rolls out from `states`, one for each batch, with the time step of the data, that begin `back` frames
+ * before the states. `shown` is told the number of trajectories that are done.
  */
 export async function follow(
   play: Player,
   { system, data }: Footage,
   states: readonly PhaseState[],
   shown: (done: number) => void,
+  back = 0,
 ): Promise<Followed> {
   const energy = Array.from({ length: data.count }, (_, i) => {
     const member = memberOf(system, data, i);
     return Array.from({ length: data.frames }, (__, t) => member.energy(stateOf(data, i, t)));
   });
   const errors: number[][] = [];
+  const normalised: number[][] = [];
   const learned: number[][] = [];
   const q: number[][][] = [];
   const p: number[][][] = [];
+  const span = { back, steps: data.frames - 1 - back, dt: data.dt };
   for (const [i, trajectories] of batchesOf(data.count).entries()) {
     const truth = frameTensor({ data, system, render: renderer(), trajectories });
-    const span = { steps: data.frames - 1, dt: data.dt };
     const path = await play.rollout(states[i] as PhaseState, span);
     const output = await decodeAll(play, path.q);
     const error = frameErrors(output, truth);
-    errors.push(...(await error.array()));
-    learned.push(...(await path.energy.array()));
-    q.push(...((await path.q.array()) as number[][][]));
-    p.push(...((await path.p.array()) as number[][][]));
-    tf.dispose([truth, output, error, path.q, path.p, path.energy]);
+    const relative = normalisedErrors(output, truth);
+    errors.push(...(await error.array()).map(worstIfNone));
+    normalised.push(...(await relative.array()).map(worstIfNone));
+    if (path.energy !== undefined) learned.push(...(await path.energy.array()));
+    q.push(...(await pathsOf(path.q)));
+    p.push(...(await pathsOf(path.p)));
+    tf.dispose([truth, output, error, relative]);
+    tf.dispose(path);
     shown((trajectories.at(-1) ?? 0) + 1);
   }
-  return { errors, learned, energy, q, p };
+  return { errors, normalised, learned, energy, q, p };
 }
 
 /** The pixel MSE of the two predictions that know nothing of motion. */
 export async function followNothing(
   footage: Footage,
 ): Promise<{ readonly still: PerFrame; readonly meanImage: PerFrame }> {
-  const truth = frameTensor({ ...footage, render: renderer() });
-  const errorsOf = async (image: Tensor5D): Promise<number[][]> => {
-    const errors = frameErrors(image, truth);
-    const result = await errors.array();
-    tf.dispose([image, errors]);
-    return result;
-  };
-  const still = await errorsOf(stillFrame(truth));
-  const mean = await errorsOf(meanImage(truth));
-  truth.dispose();
-  return { still, meanImage: mean };
+  const { count } = footage.data;
+  const rendered = (trajectories: readonly number[]): Tensor5D =>
+    frameTensor({ ...footage, render: renderer(), trajectories });
+  const mean: Tensor5D = tf.tidy(() => {
+    const sums = batchesOf(count).map((trajectories) =>
+      tf.tidy(() => tf.sum(tf.mean(rendered(trajectories), 1, true), 0, true)),
+    );
+    return tf.div(tf.addN(sums), count);
+  });
+  const still: number[][] = [];
+  const meanImage: number[][] = [];
+  for (const trajectories of batchesOf(count)) {
+    const [ofStill, ofMean] = tf.tidy(() => {
+      const truth = rendered(trajectories);
+      return [frameErrors(stillFrame(truth), truth), frameErrors(mean, truth)];
+    }) as [tf.Tensor2D, tf.Tensor2D];
+    still.push(...(await ofStill.array()));
+    meanImage.push(...(await ofMean.array()));
+    tf.dispose([ofStill, ofMean]);
+  }
+  mean.dispose();
+  return { still, meanImage };
+}
+
+/** The pixel MSE that noise of this standard deviation on the states leaves to any prediction. */
+export async function floorOf({ system, data }: Footage, noise: number): Promise<PerFrame> {
+  const floors: number[][] = [];
+  for (const trajectories of batchesOf(data.count)) {
+    const floor = tf.tidy(() => {
+      const [once, again] = [data.seed, data.seed + 1].map((seed) =>
+        frameTensor({ system, data: { ...data, noise, seed }, render: renderer(), trajectories }),
+      ) as [Tensor5D, Tensor5D];
+      return noiseFloor(once, again);
+    });
+    floors.push(...(await floor.array()));
+    floor.dispose();
+  }
+  return floors;
 }
 
 /** Images of positions `[batch, time, …]`, a few times at once, so that little memory is needed. */
@@ -138,6 +178,27 @@ export async function decodeAll(play: Player, q: Tensor): Promise<Tensor5D> {
   const frames: Tensor5D = tf.concat(clips, 1);
   tf.dispose(clips);
   return frames;
+}
+
+/** A frame decoded from a state beyond the largest number is no image; its error counts as 1. */
+const worstIfNone = (errors: readonly number[]): number[] =>
+  errors.map((error) => (Number.isFinite(error) ? error : 1));
+
+/** `[row, …]` as lists of numbers. */
+async function rowsOf(x: Tensor): Promise<number[][]> {
+  const rows: tf.Tensor2D = tf.reshape(x, [x.shape[0] ?? 0, -1]);
+  const values = await rows.array();
+  rows.dispose();
+  return values;
+}
+
+/** `[batch, time, …latent]` as `[trajectory][time][dimension]`. */
+export async function pathsOf(x: Tensor): Promise<number[][][]> {
+  const [batch = 0, time = 0] = x.shape;
+  const rows: tf.Tensor3D = tf.reshape(x, [batch, time, -1]);
+  const values = await rows.array();
+  rows.dispose();
+  return values;
 }
 
 /** 0 … count − 1 in runs. */

@@ -17,6 +17,14 @@ export function positive(text: string): number {
   throw new InvalidArgumentError('Expected a number above 0, such as 0.5.');
 }
 
+/** A parser of a time, such as 90s, 30m or 1.5h, into seconds. */
+export function duration(text: string): number {
+  const [, value, unit = 's'] = /^(\d+(?:\.\d+)?)([smh])?$/.exec(text.trim()) ?? [];
+  const seconds = Number(value) * { s: 1, m: 60, h: 3600 }[unit as 's' | 'm' | 'h'];
+  if (seconds > 0) return seconds;
+  throw new InvalidArgumentError('Expected a time above 0, such as 90s, 30m or 1h.');
+}
+
 /** Where a trajectory comes from: `test:12`, `train:0`. */
 export type Origin = { readonly split: 'train' | 'test'; readonly index: number };
 

@@ -2,17 +2,18 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor5D } from '@tensorflow/tfjs-core';
 import { type PhaseState, seededRng } from '@hgn/core';
 import { frameTensor, renderer } from '@hgn/datasets';
-import { type Gaussian, stateAt } from '@hgn/model';
+import { stateAt } from '@hgn/model';
 import { filmstrip, type Frame, framesOf, gif, montage, type MontageRow, png } from '@hgn/plots';
-import type { Stage } from './evaluate-run.ts';
+import { goesBack, type Stage } from './evaluate-run.ts';
 import { decodeAll, type PerFrame } from './measure.ts';
-import { fittedPrior, latentsOf, standardPrior } from './prior.ts';
+import { fittedPrior, latentsOf, type Prior, standardPrior } from './prior.ts';
 import { restarted, TEST_FRAMES } from './run-data.ts';
+import { anchorOf } from './span-of.ts';
 
 /** The pictures of a report, by file name; the energies of its charts come with them. */
 export type Pictures = {
   readonly files: Readonly<Record<string, Uint8Array>>;
-  /** The learned H along rollouts there and back. */
+  /** The learned H along rollouts there and back; no rows where what moves has none, or no way back. */
   readonly forward: PerFrame;
   readonly backward: PerFrame;
 };
@@ -29,22 +30,25 @@ const FPS = 12;
 export async function picturesOf(stage: Stage, sampleSeed: number): Promise<Pictures> {
   const { run, data, play } = stage;
   const { system, test } = data;
-  const { encoderFrames, dimension, horizons } = run.config;
+  const { encoderFrames, horizons } = run.config;
+  const back = goesBack(run);
+  const anchor = anchorOf(run.config);
   const shown = Array.from({ length: Math.min(SHOWN, test.count) }, (_, i) => i);
-  const images = (frames: number, speed: number): Tensor5D =>
+  const images = (frames: number, speed: number, at = 0): Tensor5D =>
     frameTensor({
-      data: restarted(system, test, shown, { frames, dt: speed * test.dt }),
+      data: restarted(system, test, shown, { frames, dt: speed * test.dt, at }),
       system,
       render: renderer(),
     });
-  const truth = (frames: number, speed: number): Frame[][] => {
-    const tensor = images(frames, speed);
+  const truth = (frames: number, speed: number, at = 0): Frame[][] => {
+    const tensor = images(frames, speed, at);
     const videos = videosOf(tensor);
     tensor.dispose();
     return videos;
   };
-  const rollout = async (from: PhaseState, frames: number, speed: number) => {
-    const states = await play.rollout(from, { steps: frames - 1, dt: speed * test.dt });
+  const rollout = async (from: PhaseState, frames: number, speed: number, before = 0) => {
+    const span = { back: before, steps: frames - 1 - before, dt: speed * test.dt };
+    const states = await play.rollout(from, span);
     const tensor = await decodeAll(play, states.q);
     const videos = videosOf(tensor);
     tensor.dispose();
@@ -53,12 +57,15 @@ export async function picturesOf(stage: Stage, sampleSeed: number): Promise<Pict
 
   const clip = images(encoderFrames, 1);
   const start = await play.infer(clip);
-  const long = { truth: truth(TEST_FRAMES, 1), model: await rollout(start, TEST_FRAMES, 1) };
-  const forward = await rollout(start, TURN, 1);
-  const backward = await rollout(stateAt(forward.states, -1), TURN, -1);
+  const long = {
+    truth: truth(TEST_FRAMES, 1),
+    model: await rollout(start, TEST_FRAMES, 1, anchor),
+  };
+  const forward = await rollout(start, TURN, 1, anchor);
+  const backward = back ? await rollout(stateAt(forward.states, -1), TURN, -1) : undefined;
   const slow = await rollout(start, 2 * TURN, 0.5);
   const fast = await rollout(start, TURN / 2, 2);
-  const sampled = async (prior: Gaussian): Promise<Frame[][]> => {
+  const sampled = async (prior: Prior): Promise<Frame[][]> => {
     const z = latentsOf(prior, SAMPLES, seededRng(sampleSeed).split('samples'));
     const tensor = await play.sample(z, { steps: TURN - 1 });
     const videos = videosOf(tensor);
@@ -66,7 +73,7 @@ export async function picturesOf(stage: Stage, sampleSeed: number): Promise<Pict
     return videos;
   };
   const samples = await sampled(await fittedPrior(stage));
-  const standard = await sampled(standardPrior(2 * dimension));
+  const standard = await sampled(await standardPrior(stage));
 
   const horizon = Math.max(...horizons);
   const frame = (time: number): string => `frame ${time + 1}`;
@@ -79,19 +86,26 @@ export async function picturesOf(stage: Stage, sampleSeed: number): Promise<Pict
   ];
   const files = {
     'reconstruction.gif': beside(long.truth, long.model.videos, (t) => frame(t) + beyond(t)),
-    'backward.gif': beside(reversed, backward.videos, (t) => frame(TURN - 1 - t)),
-    'half-speed.gif': beside(truth(2 * TURN, 0.5), slow.videos, (t) => frame(t / 2)),
-    'double-speed.gif': beside(truth(TURN / 2, 2), fast.videos, (t) => frame(2 * t)),
+    ...(backward && {
+      'backward.gif': beside(reversed, backward.videos, (t) => frame(TURN - 1 - t)),
+    }),
+    'half-speed.gif': beside(truth(2 * TURN, 0.5, anchor), slow.videos, (t) =>
+      frame(anchor + t / 2),
+    ),
+    'double-speed.gif': beside(truth(TURN / 2, 2, anchor), fast.videos, (t) =>
+      frame(anchor + 2 * t),
+    ),
     'samples.gif': animation(grid(samples)),
     'samples-standard.gif': animation(grid(standard)),
     'rollout.png': png(filmstrip(strip, { times, label: frame, scale: 3, horizon: horizon - 1 })),
   };
   const energies = {
-    forward: await forward.states.energy.array(),
-    backward: await backward.states.energy.array(),
+    forward: (await forward.states.energy?.array()) ?? [],
+    backward: (await backward?.states.energy?.array()) ?? [],
   };
   tf.dispose([clip, start.q, start.p]);
-  for (const { states } of [long.model, forward, backward, slow, fast]) tf.dispose(states);
+  for (const { states } of [long.model, forward, slow, fast]) tf.dispose(states);
+  tf.dispose(backward?.states ?? []);
   return { files, ...energies };
 }
 

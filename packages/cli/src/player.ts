@@ -1,4 +1,4 @@
-import type { Tensor, Tensor2D, Tensor5D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D, Tensor3D, Tensor5D } from '@tensorflow/tfjs-core';
 import {
   type Executor,
   type Params,
@@ -8,14 +8,17 @@ import {
   signatureOf,
   type Tree,
 } from '@hgn/core';
-import { type Hgn, reversal, type Span } from '@hgn/model';
+import { frameJacobian, type Hgn, reversal, type Span } from '@hgn/model';
 
-/** A rollout: q and p `[batch, time, …latent]`, and the learned H along it, `[batch, time]`. */
-type Played = { readonly q: Tensor; readonly p: Tensor; readonly energy: Tensor2D };
+/**
+ * A rollout: q and p `[batch, time, …latent]`, and the learned H along it, `[batch, time]`, where what
+ * moves has one.
+ */
+type Played = { readonly q: Tensor; readonly p: Tensor; readonly energy?: Tensor2D };
 
 /** A trained model, ready to be used: each function is compiled when a shape is first met. */
 export interface Player {
-  /** The state at the first of the frames `[batch, time, height, width, channels]`. */
+  /** The state that the frames `[batch, time, height, width, channels]` tell. */
   readonly infer: (frames: Tensor5D) => Promise<PhaseState>;
   /** q(z | x) of the frames. */
   readonly posterior: (frames: Tensor5D) => Promise<Posterior>;
@@ -29,6 +32,8 @@ export interface Player {
     state: PhaseState,
     span: Span,
   ) => Promise<{ latent: Tensor; pixels: Tensor }>;
+  /** The Jacobian of the map from one frame to the next at each state: see `frameJacobian`. */
+  readonly jacobian: (state: PhaseState, dt: number) => Promise<Tensor3D>;
   /** Gives back the memory of what was compiled. */
   readonly release: () => Promise<void>;
 }
@@ -49,8 +54,8 @@ export function player<P extends Params>(executor: Executor, model: Hgn<P>, para
     ready.set(key, prepared as unknown as Prepared<never, never>);
     return prepared(args);
   };
-  const spanned = (name: string, { steps, dt = model.dt }: Span): string =>
-    `${name} ${steps} ${dt}`;
+  const spanned = (name: string, { steps, back = 0, dt = model.dt }: Span): string =>
+    `${name} ${back} ${steps} ${dt}`;
   return {
     infer: (frames) => run('infer', (args) => model.infer(args.params, args.x).state, frames),
     posterior: (frames) =>
@@ -58,9 +63,10 @@ export function player<P extends Params>(executor: Executor, model: Hgn<P>, para
     rollout: (state, span) =>
       run(
         spanned('rollout', span),
-        (args) => {
+        (args): Played & Tree => {
           const { q, p } = model.rollout(args.params, args.x, span);
-          return { q, p, energy: model.energy(args.params, { q, p }) };
+          const energy = model.hasEnergy && model.energy(args.params, { q, p });
+          return energy ? { q, p, energy } : { q, p };
         },
         state,
       ),
@@ -69,6 +75,8 @@ export function player<P extends Params>(executor: Executor, model: Hgn<P>, para
       run(spanned('sample', span), (args) => model.sample(args.params, args.x, span), z),
     thereAndBack: (state, span) =>
       run(spanned('reversal', span), (args) => reversal(model, args.params, args.x, span), state),
+    jacobian: (state, dt) =>
+      run(`jacobian ${dt}`, (args) => frameJacobian(model, args.params, args.x, { dt }), state),
     release: async () => {
       for (const prepared of ready.values()) await prepared.release();
       ready.clear();

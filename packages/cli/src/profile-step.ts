@@ -48,22 +48,31 @@ async function kernelTimesOf({
   const parts = partsOf(config);
   const last = config.steps - 1;
   const state = { ...parts.start, step: last };
-  const { loss, optimiser, batches } = trainingOptions(config, { parts, data, executor, state });
+  const { loss, optimiser, batches, controller } = trainingOptions(config, {
+    parts,
+    data,
+    executor,
+    state,
+  });
+  const set = Object.entries(controller?.controls(controller.start) ?? {});
   const step = trainingStep(loss(horizonOf(config)(last)), optimiser);
   for await (const { batch } of batches) {
     const { params, optimiser: averages } = parts.start;
     const learningRate = tf.scalar(config.learningRate);
-    const input = { params, optimiser: averages, batch, learningRate } satisfies StepInput<
-      typeof params,
-      typeof averages,
-      typeof batch
-    >;
+    const controls = Object.fromEntries(set.map(([name, value]) => [name, tf.scalar(value)]));
+    const input = {
+      params,
+      optimiser: averages,
+      batch,
+      learningRate,
+      controls,
+    } satisfies StepInput<typeof params, typeof averages, typeof batch>;
     const run = await executor.prepare(step, input);
     try {
       if (run.profile !== undefined) return await run.profile(input);
     } finally {
       await run.release();
-      tf.dispose([batch, learningRate]);
+      tf.dispose([batch, learningRate, controls]);
     }
   }
   throw mismatch(

@@ -8,6 +8,9 @@ import { evaluateCommand } from './commands/evaluate.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { integratorsCommand } from './commands/integrators.ts';
+import { interpolateCommand } from './commands/interpolate.ts';
+import { nhfCommand } from './commands/nhf.ts';
+import { reproduceCommand } from './commands/reproduce.ts';
 import { rolloutCommand } from './commands/rollout.ts';
 import { sampleCommand } from './commands/sample.ts';
 import { simulateCommand } from './commands/simulate.ts';
@@ -31,11 +34,14 @@ export function program(): Command {
     evaluateCommand(),
     rolloutCommand(),
     sampleCommand(),
+    interpolateCommand(),
     systemsCommand(),
     densitiesCommand(),
     integratorsCommand(),
     enginesCommand(),
     benchCommand(),
+    nhfCommand(),
+    reproduceCommand(),
   ]) {
     hgn.addCommand(command.copyInheritedSettings(hgn));
     for (const inner of command.commands) inner.copyInheritedSettings(hgn);

@@ -25,9 +25,10 @@ export function forwardSection(pictures: Pictures, horizon: number): Section {
   };
 }
 
-/** The same rollouts, gone back. */
-export function backwardSection(pictures: Pictures): Section {
-  return {
+/** The same rollouts, gone back; no section where there is no way back. */
+export function backwardSection(pictures: Pictures): Section[] {
+  if (pictures.files['backward.gif'] === undefined) return [];
+  const section = {
     heading: 'Backward in time',
     prose:
       `The same rollouts, from their state at frame ${TURN} back to frame 1: the integrator takes ` +
@@ -40,6 +41,7 @@ export function backwardSection(pictures: Pictures): Section {
       },
     ],
   };
+  return [section];
 }
 
 /** Rollouts with other time steps. */

@@ -8,7 +8,7 @@ import { type Pictures, SHOWN, TURN } from './pictures.ts';
 const ORBITS = 24;
 
 /** The learned phase space beside the true one. */
-export async function phaseSection({ held, data, metrics }: Evaluation): Promise<Section> {
+export async function phaseSection({ held, test }: Evaluation): Promise<Section> {
   const frames = TURN;
   const count = Math.min(ORBITS, held.q.length);
   const clipped = (x: readonly PerFrame[]): PerFrame[] =>
@@ -24,7 +24,6 @@ export async function phaseSection({ held, data, metrics }: Evaluation): Promise
     })),
     { x: { title: 'learned q' }, y: { title: 'learned p' }, color: 'true energy' },
   );
-  const { test } = data;
   const column = (x: Float64Array, i: number): number[] =>
     Array.from({ length: frames }, (_, t) => x[(i * test.frames + t) * test.dimension] ?? NaN);
   const truth = await phasePortrait(
@@ -35,7 +34,7 @@ export async function phaseSection({ held, data, metrics }: Evaluation): Promise
   return {
     heading: 'The learned phase space',
     prose:
-      `The network has ${metrics.config.dimension} numbers for q and for p, the system ` +
+      `The network has ${q[0]?.[0]?.length ?? 0} numbers for q and for p, the system ` +
       `${test.dimension}. Drawn along their leading components, with ${percent(alongQ.share)} of ` +
       `the variance of q and ${percent(alongP.share)} of that of p. A network that has learned ` +
       'the physics has closed orbits there, nested by an energy that it was never told.',
@@ -54,11 +53,12 @@ export async function phaseSection({ held, data, metrics }: Evaluation): Promise
   };
 }
 
-/** The learned H beside the true energy. */
+/** The learned H beside the true energy; no section where there is none. */
 export async function energySection(
-  { held, fit, metrics }: Evaluation,
+  { held, fit, metrics: { energy } }: Evaluation,
   { forward, backward }: Pictures,
-): Promise<Section> {
+): Promise<Section[]> {
+  if (fit === undefined || energy === null) return [];
   const scaled = (values: readonly number[]): number[] =>
     values.map((x) => fit.slope * x + fit.intercept);
   const time = Array.from({ length: TURN }, (_, t) => t + 1);
@@ -70,7 +70,9 @@ export async function energySection(
       dashed: true,
     },
     { name: 'learned H, forward', x: time, y: scaled(forward[i] ?? []) },
-    { name: 'learned H, backward', x: time.toReversed(), y: scaled(backward[i] ?? []) },
+    ...(backward[i] === undefined
+      ? []
+      : [{ name: 'learned H, backward', x: time.toReversed(), y: scaled(backward[i]) }]),
   ]).flat();
   const along = await lineChart(lines, { x: { title: 'frame' }, y: { title: 'energy' } });
   const means = held.learned.map((row) => mean(row.slice(0, TURN)));
@@ -84,7 +86,7 @@ export async function energySection(
       diagonal: true,
     },
   );
-  return {
+  const section = {
     heading: 'The learned energy',
     prose:
       'A Hamiltonian is known up to a factor and a constant, so one line is fitted to all rollouts: ' +
@@ -92,7 +94,7 @@ export async function energySection(
       `${Math.abs(fit.intercept).toPrecision(3)}, R² = ${fit.r2.toFixed(4)}. ` +
       'Learned coordinates may stretch some orbits more than others; then H is another monotone ' +
       'function of the energy, and the points of the second chart lie on a curve: rank correlation ' +
-      `${Math.abs(metrics.energy.rankCorrelation).toFixed(4)}.`,
+      `${Math.abs(energy.rankCorrelation).toFixed(4)}.`,
     figures: [
       {
         image: along,
@@ -106,6 +108,7 @@ export async function energySection(
       },
     ],
   };
+  return [section];
 }
 
 /** The error of each frame beside what knows nothing of motion. */

@@ -1,4 +1,4 @@
-import { type Cell, type Estimate, numberText, report } from '@hgn/plots';
+import { type Cell, numberText, report } from '@hgn/plots';
 import { published } from './catalog.ts';
 import type { Evaluation } from './evaluate-run.ts';
 import type { Pictures } from './pictures.ts';
@@ -8,6 +8,7 @@ import {
   sampleSection,
   speedSection,
 } from './report-animations.ts';
+import { errorTable, estimate, structureTable } from './report-tables.ts';
 import { energySection, errorSection, phaseSection, trainingSection } from './report-charts.ts';
 
 /** The report of a run as one HTML file. */
@@ -15,7 +16,7 @@ export async function reportOf(evaluation: Evaluation, pictures: Pictures): Prom
   const { run, metrics } = evaluation;
   const { config } = metrics;
   const horizon = config.horizons.at(-1) ?? 0;
-  const { test, train, baselines, reversal, energy } = metrics;
+  const { test, energy } = metrics;
   const paper = published[config.system];
   const mse30 = estimate(test.mse30, test.mse30Interval);
   const mse60 = estimate(test.mse60, test.mse60Interval);
@@ -33,55 +34,36 @@ export async function reportOf(evaluation: Evaluation, pictures: Pictures): Prom
         ...(paper !== undefined && { note: `the paper: ${numberText(paper)}` }),
       },
       { label: 'Pixel MSE, frames 31–60', value: mse60, note: 'not seen by the encoder' },
-      { label: 'There and back', value: reversal.latent, note: 'of the spread of states' },
       {
-        label: 'Learned H and true energy',
-        value: Math.abs(energy.rankCorrelation),
-        note: `rank correlation; a line explains R² = ${energy.r2.toFixed(3)}`,
+        label: 'Valid prediction',
+        value: test.vpt,
+        note: `of ${test.frames} frames, the median`,
       },
+      ...(energy === null
+        ? []
+        : [
+            {
+              label: 'Learned H and true energy',
+              value: Math.abs(energy.rankCorrelation),
+              note: `rank correlation; a line explains R² = ${energy.r2.toFixed(3)}`,
+            },
+          ]),
     ],
     sections: [
       forwardSection(pictures, horizon),
-      backwardSection(pictures),
+      ...backwardSection(pictures),
       speedSection(pictures),
       sampleSection(pictures),
       await phaseSection(evaluation),
-      await energySection(evaluation, pictures),
+      ...(await energySection(evaluation, pictures)),
       await errorSection(evaluation, horizon),
-      {
-        heading: 'The run',
-        table: {
-          columns: ['pixel MSE', 'frames 1–30', 'frames 31–60', 'frames 61–90'],
-          rows: [
-            [
-              'held out',
-              mse30,
-              mse60,
-              test.mse90 === undefined || test.mse90Interval === undefined
-                ? '–'
-                : estimate(test.mse90, test.mse90Interval),
-            ],
-            ['seen in training', estimate(train.mse30, train.mse30Interval), '–', '–'],
-            ['first frame, still', baselines.static, '–', '–'],
-            ['mean image', baselines.meanImage, '–', '–'],
-          ],
-          caption:
-            'Means over trajectories with 95 % intervals; images in [0, 1], clean renders. ' +
-            `At half speed ${(1e4 * metrics.speed.half).toFixed(2)}e-4, at double speed ` +
-            `${(1e4 * metrics.speed.double).toFixed(2)}e-4 over frames 1–60.`,
-        },
-        facts: facts(evaluation),
-      },
+      errorTable(metrics),
+      structureTable(metrics),
+      { heading: 'The run', facts: facts(evaluation) },
       await trainingSection(run.record.history),
     ],
   });
 }
-
-const estimate = (value: number, [low, high]: readonly [number, number]): Estimate => ({
-  mean: value,
-  low,
-  high,
-});
 
 function facts({ metrics }: Evaluation): Record<string, Cell> {
   const { config, versions, seconds, engine, seed } = metrics;
@@ -92,7 +74,7 @@ function facts({ metrics }: Evaluation): Record<string, Cell> {
     steps: config.steps,
     integrator: config.integrator,
     'trajectories seen': config.trajectories,
-    'trajectories held out': config.testTrajectories,
+    'trajectories held out': metrics.trajectories,
     'rollouts in training': `${config.horizons.join(', ')} frames`,
     ...Object.fromEntries(Object.entries(versions).filter(([name]) => !name.startsWith('@hgn/'))),
     '@hgn/cli': versions['@hgn/cli'] ?? '–',

@@ -20,8 +20,11 @@ export type RunData = {
   readonly test: Trajectories;
 };
 
-/** Frames of held-out trajectories: thirty more than training sees. */
+/** Frames of held-out trajectories as they are drawn: thirty more than training sees. */
 export const TEST_FRAMES = 90;
+
+/** Frames that a rollout is measured over: three times as many as training sees. */
+export const LONG_FRAMES = 180;
 
 /**
  * The data of a run, as stored or simulated from its seed. Noise is on what it is trained on alone.
@@ -89,14 +92,14 @@ function assertSame(config: RunConfig, data: RunData): void {
 }
 
 /**
- * Trajectories that begin where those of `data` begin, as long and as fine as is asked for, also
- * backward: the truth beside rollouts at another speed.
+ * Trajectories that begin where those of `data` are at the frame `at`, the first by default, as long and
+ * as fine as is asked for, also backward: the truth beside longer rollouts, and at another speed.
  */
 export function restarted(
   system: System | SystemFamily,
   data: Trajectories,
   indices: readonly number[],
-  { frames, dt }: Pick<SimulateOptions, 'frames' | 'dt'>,
+  { frames, dt, at = 0 }: Pick<SimulateOptions, 'frames' | 'dt'> & { readonly at?: number },
 ): Trajectories {
   const { name, constants, dimension } = system;
   const { seed, split } = data;
@@ -109,11 +112,25 @@ export function restarted(
     member: () => {
       const index = indices[next - 1] ?? NaN;
       // it may leave the picture: it is the truth, also beyond what was drawn
-      const sample = (): ReturnType<typeof stateOf> => stateOf(data, index, 0);
+      const sample = (): ReturnType<typeof stateOf> => stateOf(data, index, at);
       return { ...memberOf(system, data, index), sample, allows: () => true };
     },
   };
   return simulate({ system: again, trajectories: indices.length, frames, dt, seed, split });
+}
+
+/**
+ * Held-out trajectories for {@link LONG_FRAMES}: simulated ones go on beyond the frames that were drawn,
+ * where they may leave the picture; stored ones are as long as they are.
+ */
+export function longTest(
+  { system, test }: RunData,
+  { data }: RunConfig,
+  count: number,
+): Trajectories {
+  if (data !== undefined) return cut(test, { count, frames: LONG_FRAMES });
+  const indices = Array.from({ length: Math.min(count, test.count) }, (_, i) => i);
+  return restarted(system, test, indices, { frames: LONG_FRAMES, dt: test.dt });
 }
 
 /** The constants that a trajectory has for its own. */

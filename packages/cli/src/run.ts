@@ -1,23 +1,32 @@
 import { join } from 'node:path';
 import { HgnError, mismatch, seededRng } from '@hgn/core';
-import { adam, averaged, averageOf } from '@hgn/train';
+import { adam, averaged, averageOf, type TrainingState } from '@hgn/train';
 import { latestCheckpoint, loadCheckpoint } from '@hgn/train/checkpoint';
 import { z } from 'zod';
 import { buildModel } from './build-model.ts';
 import { integrators, named } from './catalog.ts';
 import { runConfig, type RunConfig } from './config.ts';
+import { historyEntry, openEntry } from './history.ts';
 
 /** What a run knows about itself: the metadata of its checkpoints. */
 const runRecord = z.strictObject({
   config: runConfig,
   /** Spent on training, all sessions together. */
   seconds: z.number(),
-  /** The metrics now and then, each a mean over the steps since the one before. */
-  history: z.array(z.strictObject({ step: z.int(), mse: z.number(), kl: z.number() })),
+  history: z.array(historyEntry),
+  open: openEntry.optional(),
+  /** Where a number was not finite, and from where training went on with half the learning rate. */
+  wentBack: z.array(z.strictObject({ from: z.int(), to: z.int(), metric: z.string() })).default([]),
   versions: z.record(z.string(), z.string()),
 });
 
 export type RunRecord = z.infer<typeof runRecord>;
+
+/** A state of a run's training. */
+export type RunState = TrainingState<
+  ReturnType<typeof partsOf>['start']['params'],
+  ReturnType<typeof partsOf>['start']['optimiser']
+>;
 
 /** Where a run keeps its checkpoints. */
 export const checkpointsOf = (dir: string): string => join(dir, 'checkpoints');
@@ -46,18 +55,18 @@ export function partsOf(config: RunConfig) {
 }
 
 /**
- * A trained model: the average of its last weights.
+ * A trained model: the average of its last weights, or of those of its best checkpoint.
  *
  * @throws HgnError if the folder holds no run, or a damaged one
  */
-export async function loadRun(dir: string) {
+export async function loadRun(dir: string, which: 'latest' | 'best' = 'latest') {
   const run = await findRun(dir);
   if (run === undefined) {
     throw mismatch(`'${dir}'`, 'the folder of a run', 'none', `Make one: hgn train --out ${dir}`);
   }
   const { config } = run.record;
   const { model, start } = partsOf(config);
-  const { params, optimiser } = await loadCheckpoint(checkpointsOf(dir), start);
+  const { params, optimiser } = await loadCheckpoint(checkpointsOf(dir), start, which);
   return { ...run, dir, config, model, params: averageOf(optimiser, params) };
 }
 

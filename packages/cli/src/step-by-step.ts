@@ -21,13 +21,17 @@ export function stepByStep(play: Player): Player {
         const skip = step === 0 ? 0 : 1;
         q.push(from(pair.q, skip));
         p.push(from(pair.p, skip));
-        energy.push(from(pair.energy, skip));
+        if (pair.energy !== undefined) energy.push(from(pair.energy, skip));
         if (step > 0) tf.dispose(last);
         last = { q: at(pair.q, 1), p: at(pair.p, 1) };
         tf.dispose(pair);
       }
       if (steps > 0) tf.dispose(last);
-      const path = { q: tf.concat(q, 1), p: tf.concat(p, 1), energy: tf.concat(energy, 1) };
+      const path = {
+        q: tf.concat(q, 1),
+        p: tf.concat(p, 1),
+        ...(energy.length > 0 && { energy: tf.concat(energy, 1) }),
+      };
       tf.dispose([q, p, energy]);
       return path;
     },

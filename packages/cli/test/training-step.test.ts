@@ -3,7 +3,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor5D } from '@tensorflow/tfjs-core';
 import * as core from '@hgn/core';
-import { eager, type Executor, flattenTree, type Integrator, type Params } from '@hgn/core';
+import {
+  type Dynamics,
+  eager,
+  type Executor,
+  flattenTree,
+  type Hamiltonian,
+  hamiltonianDynamics,
+  type Integrator,
+  type Params,
+} from '@hgn/core';
 import * as integrators from '@hgn/integrators';
 import { hgn, type HgnParts, rolloutLoss } from '@hgn/model';
 import * as networks from '@hgn/networks';
@@ -16,11 +25,19 @@ import { describe, expect, it } from 'vitest';
 const { convNet, jointHamiltonian, mlp, separableHamiltonian, transform, upsample } = networks;
 const { quadraticKinetic } = networks;
 
-type Parts = HgnParts<Params, Params, Params, Params>;
+/** The parts of a model, of which dynamics are yet to be given the integrator. */
+type PartsOf<E extends Params, T extends Params, M extends Params, D extends Params> = Omit<
+  HgnParts<E, T, M, D>,
+  'dynamics'
+> & {
+  readonly integrator: Integrator;
+  readonly dynamics: (integrator: Integrator) => Dynamics<M>;
+};
+type Parts = PartsOf<Params, Params, Params, Params>;
 /** `base`, with the given parts in place of its own. */
-function vary<E extends Params, T extends Params, H extends Params, D extends Params>(
+function vary<E extends Params, T extends Params, M extends Params, D extends Params>(
   base: Partial<Parts>,
-  parts: Partial<HgnParts<E, T, H, D>>,
+  parts: Partial<PartsOf<E, T, M, D>>,
 ): Parts {
   // a table holds models with weights of every type
   return { ...base, ...(parts as unknown as Partial<Parts>) } as Parts;
@@ -45,22 +62,28 @@ const decoder = (options: Omit<DecoderOptions, 'image' | 'activation'>, activati
 
 const base = vary({}, { transform: networks.split, integrator: integrators.leapfrog, dt: 0.3 });
 const energy = dense([2, 5, 4, 1]);
+const flowOf =
+  <P extends Params>(hamiltonian: Hamiltonian<P>) =>
+  (integrator: Integrator): Dynamics<P> =>
+    hamiltonianDynamics(hamiltonian, integrator);
 /** States are vectors. The activation is that of encoder and decoder. */
 const vectors = (activation = leakyRelu): Parts =>
   vary(base, {
     encoder: encoder([down, down], { latent: 4, activation }),
-    hamiltonian: separableHamiltonian({ kinetic: energy, potential: energy }),
+    dynamics: flowOf(separableHamiltonian({ kinetic: energy, potential: energy })),
     decoder: decoder({ latent: 2, map: [2, 2, 4], layers: [up, up, rgb] }, activation),
   });
 /** States are maps. The layers are those of the potential. */
 const maps = (layers: Layers = [rgb], output?: Activation): Parts =>
   vary(base, {
     encoder: encoder([{ ...down, filters: 8 }]),
-    hamiltonian: separableHamiltonian({ kinetic: conv([rgb]), potential: conv(layers, output) }),
+    dynamics: flowOf(
+      separableHamiltonian({ kinetic: conv([rgb]), potential: conv(layers, output) }),
+    ),
     decoder: decoder({ map: [4, 4, 2], layers: [up, rgb] }),
   });
 const joint = (activation?: Activation): Parts =>
-  vary(vectors(), { hamiltonian: jointHamiltonian(dense([4, 5, 4, 1], activation)) });
+  vary(vectors(), { dynamics: flowOf(jointHamiltonian(dense([4, 5, 4, 1], activation))) });
 
 /** Models that have each export of @hgn/networks as a part. */
 const models: Record<keyof typeof networks, Record<string, Parts>> = {
@@ -89,20 +112,26 @@ const models: Record<keyof typeof networks, Record<string, Parts>> = {
   },
   separableHamiltonian: {
     'of several outputs': vary(vectors(), {
-      hamiltonian: separableHamiltonian({ kinetic: dense([2, 3, 2]), potential: dense([2, 4]) }),
+      dynamics: flowOf(
+        separableHamiltonian({ kinetic: dense([2, 3, 2]), potential: dense([2, 4]) }),
+      ),
     }),
   },
   quadraticKinetic: {
     'with a full mass matrix': vary(vectors(), {
-      hamiltonian: separableHamiltonian({
-        kinetic: quadraticKinetic({ dimension: 2, mass: 'full' }),
-        potential: dense([2, 4, 1]),
-      }),
+      dynamics: flowOf(
+        separableHamiltonian({
+          kinetic: quadraticKinetic({ dimension: 2, mass: 'full' }),
+          potential: dense([2, 4, 1]),
+        }),
+      ),
     }),
   },
   jointHamiltonian: {
     'of vectors': joint(),
-    'of maps': vary(maps(), { hamiltonian: jointHamiltonian(conv([rgb, down], core.mish, 4)) }),
+    'of maps': vary(maps(), {
+      dynamics: flowOf(jointHamiltonian(conv([rgb, down], core.mish, 4))),
+    }),
   },
   decoder: {
     'of a vector, at full size': vary(vectors(), {
@@ -155,7 +184,7 @@ async function step(
   parts: Parts,
   steps = 3,
 ): Promise<Map<string, Float32Array>> {
-  const model = hgn(parts);
+  const model = hgn({ ...parts, dynamics: parts.dynamics(parts.integrator) });
   const init = model.init(core.seededRng(1));
   // biases begin as 0, which hides mistakes
   const params = core.mapTree(init, (leaf, path) =>
@@ -199,7 +228,7 @@ async function expectSame(parts: Parts, steps?: number): Promise<void> {
     const bound = (path === 'metrics.loss' ? 1e-6 : rounding) * largest(list);
     expect(error, path).toBeLessThanOrEqual(bound);
     // no force, and so no frame, depends on what is added to an energy last
-    if (bound === 0) expect(path).toMatch(/hamiltonian.*bias$/);
+    if (bound === 0) expect(path).toMatch(/dynamics.*bias$/);
   }
 }
 

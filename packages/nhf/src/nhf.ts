@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import {
-  exp,
   mismatch,
   type Module,
   type Params,
@@ -10,6 +9,8 @@ import {
   type Rng,
   rollout,
 } from '@hgn/core';
+import type { Flow } from './flow.ts';
+import { gaussianMomenta } from './gaussian-momenta.ts';
 import {
   fieldAt,
   hamiltonianFlow,
@@ -24,8 +25,11 @@ import type { Prior } from './prior.ts';
 export type NhfOptions<H extends Params, E extends Params> = HamiltonianFlowOptions<H> & {
   /** Of q₀ and of p₀, which are independent; one for both, or one for each. */
   readonly prior: Prior | { readonly q: Prior; readonly p: Prior };
-  /** f_ψ(p | q), a diagonal Gaussian over the momentum: reads q, and the context beside it. */
-  readonly encoder: Module<E, Tensor, Posterior>;
+  /**
+   * f_ψ(p | q), the momenta of data: a diagonal Gaussian, or a flow from standard normal numbers to
+   * momenta. Either reads q, and the context beside it; the flow reads them as its context.
+   */
+  readonly encoder: Module<E, Tensor, Posterior> | Flow<E>;
 };
 
 /** The weights of a Neural Hamiltonian Flow. */
@@ -105,6 +109,7 @@ export function nhf<H extends Params, E extends Params>(
   const { dimension, hamiltonians, integrator, dt, steps, prior, encoder } = options;
   const flow = hamiltonianFlow(options);
   const { q: priorOfQ, p: priorOfP } = 'logProb' in prior ? { q: prior, p: prior } : prior;
+  const momenta = 'toData' in encoder ? encoder : gaussianMomenta(encoder, dimension);
 
   const toBase: Nhf<P>['toBase'] = (params, data, context) =>
     tf.tidy(() =>
@@ -118,21 +123,25 @@ export function nhf<H extends Params, E extends Params>(
     tf.add(priorOfQ.logProb(q as Tensor2D), priorOfP.logProb(p as Tensor2D));
   const logProbJoint: Nhf<P>['logProbJoint'] = (params, data, context) =>
     tf.tidy(() => logPrior(toBase(params, data, context)));
-  const posteriorAt = (params: P, q: Tensor, context: Tensor2D | undefined): Posterior =>
-    encoder.apply(params.encoder, context === undefined ? q : tf.concat([q, context], 1));
+  const beside = (q: Tensor, context: Tensor2D | undefined): Tensor2D =>
+    context === undefined ? (q as Tensor2D) : (tf.concat([q, context], 1) as Tensor2D);
 
+  /** ln p(q, p) − ln f_ψ(p | q) of the momenta that the noise becomes. */
+  const elbo: Nhf<P>['elbo'] = (params, q, noise, context) =>
+    tf.tidy(() => {
+      assertNoise(noise.shape, q.shape);
+      const p = momenta.toData(params.encoder, noise, beside(q, context));
+      const joint = logProbJoint(params, { q, p: p.value }, context);
+      return tf.add(tf.sub(joint, logNormal(noise)), p.logDet);
+    });
   const iwae: Nhf<P>['iwae'] = (params, q, noise, context) =>
     tf.tidy(() => {
       const [k, batch] = noise.shape;
       assertNoise(noise.shape, [k, ...q.shape]);
-      const { mean, logVar } = posteriorAt(params, q, context);
-      const p = tf.add(mean, tf.mul(exp(tf.mul(logVar, 0.5)), noise));
       const rows = (x: Tensor): Tensor2D => tf.reshape(x, [k * batch, -1]);
       const copies = (x: Tensor): Tensor2D => rows(tf.tile(tf.expandDims(x), [k, 1, 1]));
-      const data = { q: copies(q), p: rows(p) };
-      const joint = logProbJoint(params, data, context && copies(context));
-      const logWeights = tf.sub(tf.reshape(joint, [k, batch]), logNormal(noise, logVar));
-      return tf.sub(logSumExp(logWeights, 0), Math.log(k));
+      const each = elbo(params, copies(q), rows(noise), context && copies(context));
+      return tf.sub(logSumExp(tf.reshape(each, [k, batch]), 0), Math.log(k));
     });
 
   return {
@@ -160,22 +169,16 @@ export function nhf<H extends Params, E extends Params>(
         return toData(params, { q, p: priorOfP.sample(rng.split('p'), shape) }, context);
       }),
     logProbJoint,
-    elbo: (params, q, noise, context) =>
-      tf.tidy(() => {
-        assertNoise(noise.shape, q.shape);
-        const { mean, logVar } = posteriorAt(params, q, context);
-        const p = tf.add(mean, tf.mul(exp(tf.mul(logVar, 0.5)), noise));
-        return tf.sub(logProbJoint(params, { q, p }, context), logNormal(noise, logVar));
-      }),
+    elbo,
     iwae,
     logProb2d: (params, q, grid, context) =>
       tf.tidy(() => {
-        const { momenta, logVolume } = momentaOn(dimension, grid);
-        const [count] = momenta.shape;
+        const { points, logVolume } = momentaOn(dimension, grid);
+        const [count] = points.shape;
         const each = q.shape[0];
         const logs = Array.from({ length: each }, (_, i) => {
           const all = (x: Tensor2D): Tensor2D => tf.tile(tf.slice(x, i, 1), [count, 1]);
-          const joint = logProbJoint(params, { q: all(q), p: momenta }, context && all(context));
+          const joint = logProbJoint(params, { q: all(q), p: points }, context && all(context));
           return logSumExp(joint, 0);
         });
         return tf.add<Tensor1D>(tf.stack(logs), logVolume);
@@ -183,24 +186,23 @@ export function nhf<H extends Params, E extends Params>(
     evidence: (params, base, logDensity) =>
       tf.tidy(() => {
         const { q, p } = toData(params, base);
-        const { mean, logVar } = posteriorAt(params, q, undefined);
-        const noise = tf.mul(tf.sub(p, mean), exp(tf.mul(logVar, -0.5)));
-        const gain = tf.add(logDensity(q as Tensor2D), logNormal(noise, logVar));
+        const noise = momenta.toBase(params.encoder, p as Tensor2D, q as Tensor2D);
+        const logMomenta = tf.add(logNormal(noise.value), noise.logDet);
+        const gain = tf.add(logDensity(q as Tensor2D), logMomenta);
         return tf.sub(gain, logPrior(base));
       }),
   };
 }
 
-/** ln N(mean + std · noise; mean, std²), summed over the last axis. */
-function logNormal(noise: Tensor, logVar: Tensor): Tensor {
-  const each = tf.add(tf.add(tf.square(noise), logVar), Math.log(2 * Math.PI));
-  return tf.mul(tf.sum(each, -1), -0.5);
+/** ln N(x; 0, 1), summed over the last axis. */
+function logNormal(x: Tensor2D): Tensor1D {
+  return tf.mul(tf.sum(tf.add(tf.square(x), Math.log(2 * Math.PI)), 1), -0.5);
 }
 
 function momentaOn(
   dimension: number,
   { extent = 8, points = 65 }: MomentumGrid = {},
-): { momenta: Tensor2D; logVolume: number } {
+): { points: Tensor2D; logVolume: number } {
   if (dimension > 2) {
     const remedy = 'Take iwae with many momenta.';
     throw mismatch('logProb2d', 'one or two dimensions', `${dimension}`, remedy);
@@ -209,7 +211,7 @@ function momentaOn(
   const axis = Array.from({ length: points }, (_, i) => i * step - extent);
   const momenta =
     dimension === 1 ? axis.map((p) => [p]) : axis.flatMap((x) => axis.map((y) => [x, y]));
-  return { momenta: tf.tensor2d(momenta), logVolume: dimension * Math.log(step) };
+  return { points: tf.tensor2d(momenta), logVolume: dimension * Math.log(step) };
 }
 
 function assertNoise(got: readonly number[], expected: readonly number[]): void {

@@ -3,6 +3,8 @@ export { gif, type GifOptions } from './gif.ts';
 export { png, type PngOptions } from './png.ts';
 export { montage, type MontageOptions, type MontageRow } from './montage.ts';
 export { contactSheet, type ContactSheetCell, type ContactSheetOptions } from './contact-sheet.ts';
+export { heatMap, type HeatMapOptions } from './heat-map.ts';
+export { pointMap, type PointMapOptions } from './point-map.ts';
 export { filmstrip, type FilmstripOptions, type FilmstripRow } from './filmstrip.ts';
 export { type Axis, type ChartOptions } from './chart.ts';
 export { type Line, lineChart, type LineChartOptions } from './line-chart.ts';

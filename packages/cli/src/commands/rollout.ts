@@ -1,26 +1,29 @@
 import { Command, Option } from 'commander';
-import type * as tf from '@tensorflow/tfjs-core';
 import { mismatch } from '@hgn/core';
-import {
-  frameTensor,
-  memberOf,
-  renderer,
-  simulate,
-  stateOf,
-  type Trajectories,
-} from '@hgn/datasets';
+import { memberOf, stateOf } from '@hgn/datasets';
 import { frameErrors, meanOverFrames } from '@hgn/model';
+import { beginningOf } from '../beginning.ts';
+import { editedPath, editedTruth } from '../edited-path.ts';
 import { stageOf } from '../evaluate-run.ts';
-import { decodeAll } from '../measure.ts';
+import { decodeAll, pathsOf } from '../measure.ts';
 import { openRun } from '../open-run.ts';
-import { type Origin, origin } from '../options.ts';
-import { type PlayOptions, timeStep, withPlayOptions } from '../play-options.ts';
+import { integer, type Origin, origin } from '../options.ts';
+import {
+  momentumFactor,
+  type PlayOptions,
+  stepsOf,
+  timeStep,
+  withPlayOptions,
+} from '../play-options.ts';
 import { animation, videosOf } from '../pictures.ts';
-import { restarted, type RunData } from '../run-data.ts';
 import { saveFile } from '../save-file.ts';
 import { terminal } from '../terminal.ts';
 
-type Options = PlayOptions & { readonly from: Origin };
+type Options = PlayOptions & {
+  readonly from: Origin;
+  readonly momentum?: number;
+  readonly at?: number;
+};
 
 /** `hgn rollout` */
 export function rolloutCommand(): Command {
@@ -37,25 +40,37 @@ export function rolloutCommand(): Command {
         .argParser(origin)
         .default({ split: 'test', index: 0 } satisfies Origin, 'test:0'),
     )
+    .addOption(
+      new Option(
+        '--momentum <edit>',
+        'on the way, stop or reverse it, or multiply its momenta: ×2',
+      ).argParser(momentumFactor),
+    )
+    .addOption(
+      new Option('--at <frame>', 'the frame of that (default: the middle one)').argParser(
+        integer(1),
+      ),
+    )
+    .addHelpText(
+      'after',
+      '\nExample:\n  hgn rollout out/run --from test:12 --momentum reverse --at 30',
+    )
     .action(async (dir: string, options: Options) => {
-      const { from, steps, out } = options;
+      const { from, out, momentum } = options;
+      const steps = stepsOf(options);
+      const edit = editOf(options, steps);
       const to = terminal({ json: options.json === true });
       const { run, executor } = await openRun(dir, options, to);
-      const { play, data } = await stageOf(run, executor);
+      const stage = await stageOf(run, executor);
+      const { play, data } = stage;
       const { system } = data;
-      const begun = beginning(data, options);
-      const dt = timeStep(options, begun.dt);
-      const images = (frames: number, step: number): tf.Tensor5D =>
-        frameTensor({
-          data: restarted(system, begun, [0], { frames, dt: step }),
-          system,
-          render: renderer(),
-        });
+      const begun = await beginningOf(stage, from, options.seed);
+      const dt = timeStep(options, begun.truth.dt);
+      const span = { steps, dt, ...(edit && { edit }) };
 
-      const state = await play.infer(images(run.config.encoderFrames, begun.dt));
-      const { q, p, energy } = await play.rollout(state, { steps, dt });
+      const { q, p, energy } = await editedPath(play, begun.state, span);
       const model = await decodeAll(play, q);
-      const truth = images(steps + 1, dt);
+      const truth = editedTruth(system, begun.truth, span);
       const errors = await frameErrors(model, truth).array();
       const [mse = NaN] = meanOverFrames(errors, { from: 0, to: steps + 1 });
 
@@ -63,36 +78,40 @@ export function rolloutCommand(): Command {
         { label: 'truth', sequences: videosOf(truth) },
         { label: 'model', sequences: videosOf(model) },
       ];
-      const caption = (time: number): string => `${options.backward ? '−' : ''}${time} of ${steps}`;
+      const caption = (time: number): string =>
+        `${options.backward ? '−' : ''}${time} of ${steps}` +
+        (edit && time >= edit.at ? `, momentum × ${edit.factor}` : '');
       await saveFile(out, animation(rows, caption));
       to.result(
         {
           out,
           from,
-          seed: begun.seed,
+          seed: begun.truth.seed,
           steps,
           dt,
+          ...(edit && { momentum, at: edit.at + 1 }),
           mse,
           errors: errors[0],
-          q: ((await q.array()) as number[][][])[0],
-          p: ((await p.array()) as number[][][])[0],
-          learnedEnergy: (await energy.array())[0],
-          trueEnergy: memberOf(system, begun, 0).energy(stateOf(begun, 0, 0)),
+          q: (await pathsOf(q))[0],
+          p: (await pathsOf(p))[0],
+          learnedEnergy: (await energy?.array())?.[0] ?? null,
+          trueEnergy: memberOf(system, begun.truth, 0).energy(stateOf(begun.truth, 0, 0)),
         },
         [`pixel MSE over ${steps + 1} frames: ${(1e4 * mse).toFixed(2)}e-4`, `animation: ${out}`],
       );
     });
 }
 
-/** The trajectory that was asked for, its first state. */
-function beginning(data: RunData, { from: { split, index }, seed }: Options): Trajectories {
-  const { system } = data;
-  const stored = data[split];
-  const { dt } = stored;
-  if (seed !== undefined) {
-    return simulate({ system, trajectories: 1, frames: 1, dt, seed, split, from: index });
+/** What is done to momenta, at a step; frames count from 1. */
+function editOf(
+  { momentum, at }: Options,
+  steps: number,
+): { readonly at: number; readonly factor: number } | undefined {
+  if (momentum === undefined) {
+    if (at === undefined) return undefined;
+    throw mismatch('--at', 'a --momentum to set there', 'none', 'Try --momentum reverse.');
   }
-  if (index < stored.count) return restarted(system, stored, [index], { frames: 1, dt });
-  const range = `an index from 0 to ${stored.count - 1}`;
-  throw mismatch('--from', range, `${index}`, 'Or give a --seed, for other trajectories.');
+  const step = at === undefined ? Math.floor(steps / 2) : at - 1;
+  if (step < steps) return { at: step, factor: momentum };
+  throw mismatch('--at', `a frame from 1 to ${steps}`, `${step + 1}`, 'Or ask for more --frames.');
 }

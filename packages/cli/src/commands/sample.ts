@@ -4,7 +4,7 @@ import { stageOf } from '../evaluate-run.ts';
 import { openRun } from '../open-run.ts';
 import { integer } from '../options.ts';
 import { animation, grid, videosOf } from '../pictures.ts';
-import { type PlayOptions, timeStep, withPlayOptions } from '../play-options.ts';
+import { type PlayOptions, stepsOf, timeStep, withPlayOptions } from '../play-options.ts';
 import { fittedPrior, latentsOf, standardPrior } from '../prior.ts';
 import { saveFile } from '../save-file.ts';
 import { terminal } from '../terminal.ts';
@@ -31,15 +31,15 @@ export function sampleCommand(): Command {
         .default('fitted'),
     )
     .action(async (dir: string, options: Options) => {
-      const { count, steps, prior, out } = options;
+      const { count, prior, out } = options;
+      const steps = stepsOf(options);
       const to = terminal({ json: options.json === true });
       const { run, executor } = await openRun(dir, options, to);
       const stage = await stageOf(run, executor);
       const { seed = run.config.seed } = options;
       const dt = timeStep(options, run.model.dt);
-      const gaussian =
-        prior === 'fitted' ? await fittedPrior(stage) : standardPrior(2 * run.config.dimension);
-      const z = latentsOf(gaussian, count, seededRng(seed).split('samples'));
+      const drawn = await (prior === 'fitted' ? fittedPrior(stage) : standardPrior(stage));
+      const z = latentsOf(drawn, count, seededRng(seed).split('samples'));
       const frames = await stage.play.sample(z, { steps, dt });
       await saveFile(out, animation(grid(videosOf(frames))));
       to.result({ out, seed, prior, steps, dt, z: await z.array() }, [`animation: ${out}`]);

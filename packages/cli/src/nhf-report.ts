@@ -1,0 +1,168 @@
+import { type Figure, type Frame, gif, lineChart, montage, png, report, type Section } from '@hgn/plots';
+import type { Executor } from '@hgn/core';
+import type { DensityMetrics, Measured } from './nhf-evaluate.ts';
+import {
+  densityPicture,
+  type Grid,
+  journey,
+  logDensityGrid,
+  pointsPicture,
+  potentialGrids,
+  potentialPicture,
+  regionOf,
+  truthGrid,
+} from './nhf-pictures.ts';
+import type { LoadedDensity } from './nhf-run.ts';
+
+/** Pixels along a side of a picture, and momenta for each pixel. */
+const SIZE = 160;
+const MOMENTA = 32;
+const SAMPLES = 4000;
+const FPS = 8;
+/** Frames that the animation rests on its end. */
+const REST = 8;
+
+/** The report of a density as one HTML file, and its pictures beside it. */
+export async function densityReport(
+  run: LoadedDensity,
+  executor: Executor,
+  metrics: DensityMetrics,
+): Promise<Readonly<Record<string, string | Uint8Array>>> {
+  const { config, record } = run;
+  const name = 'target' in config.source ? config.source.target : config.source.file;
+  const pictures = config.dimension === 2 ? await planePictures(run, executor) : undefined;
+  const loss = await lineChart(
+    [{ name: 'loss', x: record.history.map(({ step }) => step), y: record.history.map(({ loss: nats }) => nats) }],
+    { x: { title: 'step' }, y: { title: 'negative bound (nats, of the model’s units)' } },
+  );
+  const sections: Section[] = [
+    ...(pictures?.sections ?? []),
+    {
+      heading: 'Held-out points',
+      table: {
+        columns: ['nats a point', 'mean', 'standard error'],
+        rows: rowsOf(metrics).map(([label, { value, error }]) => [label, value, error]),
+        caption:
+          `${metrics.points} points that training never saw` +
+          (metrics.momenta > 1 ? `, ${metrics.momenta} momenta for each in the second bound.` : '.'),
+      },
+    },
+    {
+      heading: 'Training',
+      figures: [{ image: loss, alt: 'The loss, falling over steps', caption: 'Means over steps.' }],
+      facts: {
+        model: config.model,
+        engine: config.engine,
+        steps: config.steps,
+        batch: config.batch,
+        seed: config.seed,
+        minutes: record.seconds / 60,
+      },
+    },
+  ];
+  const html = report({
+    title: `A learned density: ${name}`,
+    summary: summaryOf(run),
+    highlights: rowsOf(metrics).slice(-1).map(([label, { value }]) => ({ label, value, note: 'nats' })),
+    sections,
+  });
+  return { 'report.html': html, ...pictures?.files };
+}
+
+const summaryOf = ({ config, model }: LoadedDensity): string =>
+  model.phase === undefined
+    ? `A ${config.model === 'realnvp' ? 'RealNVP' : 'spline flow'} of ${config.couplings} couplings.`
+    : `A Neural Hamiltonian Flow: points are positions, momenta are drawn beside them, and ` +
+      `${config.hamiltonians} learned Hamiltonians, one after the other, carry a normal density of ` +
+      'phase space to that of the data. Volumes are preserved, so that densities are exact.';
+
+function rowsOf({ elbo, iwae, gap, momenta }: DensityMetrics): [string, Measured][] {
+  const exact = momenta === 1;
+  const one: [string, Measured][] = exact
+    ? [['ln p', iwae]]
+    : [
+        ['ln p, ELBO', elbo],
+        ['ln p, importance-weighted', iwae],
+      ];
+  if (gap === undefined) return one;
+  const kl = 'KL divergence from the known density';
+  return exact
+    ? [...one, [kl, gap.iwae]]
+    : [...one, [`${kl}, by the ELBO`, gap.elbo], [kl, gap.iwae]];
+}
+
+async function planePictures(run: LoadedDensity, executor: Executor) {
+  const { source, config } = run;
+  const region = source.density?.region ?? regionOf(source.heldOut(SAMPLES));
+  const learned = await logDensityGrid(run, executor, { region, size: SIZE, momenta: MOMENTA });
+  const states = await journey(run, executor, { count: SAMPLES, seed: config.seed });
+  const pointsOf = (points: Float64Array): Frame => pointsPicture(points, region, SIZE);
+  const truth = source.density && truthGrid(source.density, region, SIZE);
+  const pictures: readonly (readonly [string, Frame])[] = [
+    ...(truth ? [['known density', densityPicture(truth)] as const] : []),
+    ['learned density', densityPicture(learned, truth && peakOf(truth))],
+    ['held-out points', pointsOf(source.heldOut(SAMPLES))],
+    ['samples', pointsOf(states.at(-1) as Float64Array)],
+  ];
+  const side = montage([{ label: '', sequences: pictures.map(([, frame]) => [frame]) }], {
+    columns: pictures.map(([label]) => label),
+    scale: 1,
+  });
+  const density = png(side[0] as Frame, { scale: 1 });
+  const frames = states.map(pointsOf);
+  const still = Array.from({ length: REST }, () => frames.at(-1) as Frame);
+  const flow = gif(
+    montage([{ label: '', sequences: [[...frames, ...still]] }], {
+      scale: 2,
+      caption: (time) => `step ${Math.min(time, frames.length - 1)} of ${frames.length - 1}`,
+    }),
+    { fps: FPS },
+  );
+  const files: Record<string, Uint8Array> = { 'density.png': density, 'flow.gif': flow };
+  const figures: Figure[] = [
+    {
+      image: density,
+      alt: pictures.map(([label]) => label).join(', '),
+      caption: 'Darkness is the square root of the density, so that less is seen too.',
+    },
+  ];
+  const sections: Section[] = [
+    { heading: 'Density and samples', figures },
+    {
+      heading: 'From the base to the data',
+      figures: [{ image: flow, alt: 'Samples on their way', caption: 'Samples after each step.' }],
+    },
+  ];
+  const potentials = potentialGrids(run, region, SIZE / 2);
+  if (potentials.length > 0) {
+    const image = png(potentialSheet(potentials));
+    files['potentials.png'] = image;
+    sections.push({
+      heading: 'Learned potentials',
+      figures: [
+        {
+          image,
+          alt: 'The potential of each Hamiltonian on the plane',
+          caption: 'V(q) of each Hamiltonian, in the order in which they act; dark is low: basins.',
+        },
+      ],
+    });
+  }
+  return { files, sections };
+}
+
+const peakOf = ({ values }: Grid): number => values.reduce((most, value) => Math.max(most, value));
+
+/** Potentials in rows of at most eight. */
+function potentialSheet(grids: readonly Grid[]): Frame {
+  const columns = Math.min(8, grids.length);
+  const blank: Frame = { width: SIZE / 2, height: SIZE / 2, rgb: new Uint8Array(3 * (SIZE / 2) ** 2).fill(255) };
+  const rows = Array.from({ length: Math.ceil(grids.length / columns) }, (_, row) => ({
+    label: '',
+    sequences: Array.from({ length: columns }, (__, column) => {
+      const grid = grids[row * columns + column];
+      return [grid === undefined ? blank : potentialPicture(grid)];
+    }),
+  }));
+  return montage(rows, { scale: 1 })[0] as Frame;
+}

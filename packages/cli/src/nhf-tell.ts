@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { countParams, type Executor } from '@hgn/core';
+import { commitOf } from './commit.ts';
+import { densityMetrics, type DensityMetrics } from './nhf-evaluate.ts';
+import { densityReport } from './nhf-report.ts';
+import { type LoadedDensity, loadDensityRun, resultOf } from './nhf-run.ts';
+import { saveFile } from './save-file.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What a run of a density gave, for programs. */
+export type DensityResult = {
+  readonly target: string;
+  readonly model: 'nhf' | 'realnvp' | 'spline';
+  readonly parameters: number;
+  /** Upper bounds of the KL divergence, nats; null where the density of the points is not known. */
+  readonly gapNats: number | null;
+  readonly iwaeGapNats: number | null;
+  readonly iwaeGapError: number | null;
+  readonly elbo: number;
+  readonly iwae: number;
+  readonly momenta: number;
+  readonly points: number;
+  readonly seconds: number;
+  readonly engine: string;
+  readonly seed: number;
+  readonly steps: number;
+  readonly batch: number;
+  readonly commit: string | null;
+};
+
+/** Measures the run of a folder, and writes `metrics.json`. */
+export async function measureDensity(dir: string, executor: Executor): Promise<DensityResult> {
+  const run = await loadDensityRun(dir);
+  const metrics = await densityMetrics({ ...run, executor });
+  return saveResult(run, metrics);
+}
+
+/** Measures and draws the run of a folder: `metrics.json`, `report.html` and pictures beside them. */
+export async function reportDensity(
+  dir: string,
+  executor: Executor,
+  terminal: Terminal,
+): Promise<DensityResult> {
+  const run = await loadDensityRun(dir);
+  terminal.say('measuring held-out points');
+  const metrics = await densityMetrics({ ...run, executor });
+  terminal.say('drawing');
+  const files = await densityReport(run, executor, metrics);
+  for (const [name, data] of Object.entries(files)) await saveFile(join(dir, name), data);
+  return saveResult(run, metrics);
+}
+
+/** A result in lines for people. */
+export function linesOfDensity(result: DensityResult, dir: string): string[] {
+  const { gapNats, iwaeGapNats, iwae, model } = result;
+  const bound = `ln p of held-out points: ${iwae.toFixed(4)} nats${model === 'nhf' ? ' or more' : ''}`;
+  const gap =
+    gapNats === null || iwaeGapNats === null
+      ? []
+      : [`KL divergence: ${iwaeGapNats.toFixed(4)} nats (by the ELBO ${gapNats.toFixed(4)})`];
+  return [bound, ...gap, `report: ${join(dir, 'report.html')}`];
+}
+
+async function saveResult(run: LoadedDensity, metrics: DensityMetrics): Promise<DensityResult> {
+  const { config, record } = run;
+  const result: DensityResult = {
+    target: 'target' in config.source ? config.source.target : config.source.file,
+    model: config.model,
+    parameters: countParams(run.params),
+    gapNats: metrics.gap?.elbo.value ?? null,
+    iwaeGapNats: metrics.gap?.iwae.value ?? null,
+    iwaeGapError: metrics.gap?.iwae.error ?? null,
+    elbo: metrics.elbo.value,
+    iwae: metrics.iwae.value,
+    momenta: metrics.momenta,
+    points: metrics.points,
+    seconds: record.seconds,
+    engine: config.engine,
+    seed: config.seed,
+    steps: run.step,
+    batch: config.batch,
+    commit: await commitOf(),
+  };
+  await saveFile(resultOf(run.dir), `${JSON.stringify(result, null, 2)}\n`);
+  return result;
+}
