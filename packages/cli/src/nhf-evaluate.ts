@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-import { type Executor, type Params, type Prepared, seededRng } from '@hgn/core';
+import { type Executor, type Params, type Prepared, type Rng, seededRng } from '@hgn/core';
 import type { DensityConfig } from './nhf-config.ts';
 import type { PointModel } from './nhf-model.ts';
 import type { PointSource } from './nhf-points.ts';
@@ -65,11 +65,25 @@ export async function densityMetrics(stage: DensityStage): Promise<DensityMetric
   };
 }
 
+/** How the momenta of {@link logBounds} are drawn. */
+export type BoundOptions = {
+  /** Of each point. */
+  readonly momenta: number;
+  readonly rng: Rng;
+  /** Whether all points share their noise, so that pictures are smooth; false unless given. */
+  readonly alike?: boolean;
+};
+
 /** A lower bound of ln p at points, in nats, of the data's units; as many momenta for each. */
 export async function logBounds(
-  { config, model, params, executor }: Pick<DensityStage, 'config' | 'model' | 'params' | 'executor'>,
+  {
+    config,
+    model,
+    params,
+    executor,
+  }: Pick<DensityStage, 'config' | 'model' | 'params' | 'executor'>,
   values: Float64Array,
-  { momenta, rng }: { readonly momenta: number; readonly rng: ReturnType<typeof seededRng> },
+  { momenta, rng, alike = false }: BoundOptions,
 ): Promise<number[]> {
   const { dimension } = config;
   const count = values.length / dimension;
@@ -85,7 +99,9 @@ export async function logBounds(
       rows.forEach((row, i) => {
         part.set(values.subarray(row * dimension, (row + 1) * dimension), i * dimension);
       });
-      const noise = normalNoise(rng.split(chunk), [momenta, each, dimension]);
+      const noise = alike
+        ? tf.tidy(() => tf.tile(normalNoise(rng, [momenta, 1, dimension]), [1, each, 1]))
+        : normalNoise(rng.split(chunk), [momenta, each, dimension]);
       const args: Args = { params, x: inUnits(config, part), noise };
       run ??= await executor.prepare(
         ({ params: weights, ...batch }: Args) => ({ bound: model.bound(weights, batch) }),

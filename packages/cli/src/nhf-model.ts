@@ -1,12 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Hamiltonian, Loss, Module, Params, PhaseState, Posterior, Rng } from '@hgn/core';
-import {
-  mlp,
-  type Network,
-  quadraticKinetic,
-  separableHamiltonian,
-} from '@hgn/networks';
+import { mlp, type Network, quadraticKinetic, separableHamiltonian } from '@hgn/networks';
 import {
   type Flow,
   flowDensity,
@@ -101,7 +96,10 @@ function inWell(dimension: number, network: Network): Network {
   const well = quadraticKinetic({ dimension, mass: 'diagonal' });
   type P = { readonly well: ReturnType<typeof well.init>; readonly network: Params };
   const whole: Network<P> = {
-    init: (rng) => ({ well: well.init(rng.split('well')), network: network.init(rng.split('network')) }),
+    init: (rng) => ({
+      well: well.init(rng.split('well')),
+      network: network.init(rng.split('network')),
+    }),
     apply: (params, q) =>
       tf.concat([well.apply(params.well, q), network.apply(params.network, q)], 1),
   };

@@ -8,7 +8,11 @@ import type { LoadedDensity } from './nhf-run.ts';
 import { inUnits, normalNoise, outOfUnits } from './nhf-training.ts';
 
 /** Values on a grid of `size` × `size` cells, at their middles, the top row first. */
-export type Grid = { readonly region: Region; readonly size: number; readonly values: Float64Array };
+export type Grid = {
+  readonly region: Region;
+  readonly size: number;
+  readonly values: Float64Array;
+};
 
 /** Points from the model at rest in its base, and after each step towards the data. */
 export async function journey(
@@ -50,17 +54,26 @@ export async function samplesOf(
 export async function logDensityGrid(
   run: LoadedDensity,
   executor: Executor,
-  { region, size, momenta }: { readonly region: Region; readonly size: number; readonly momenta: number },
+  {
+    region,
+    size,
+    momenta,
+  }: { readonly region: Region; readonly size: number; readonly momenta: number },
 ): Promise<Grid> {
   const values = await logBounds({ ...run, executor }, middles(region, size), {
     momenta: run.model.phase === undefined ? 1 : momenta,
     rng: seededRng(run.config.seed).split('grid'),
+    alike: true,
   });
   return { region, size, values: Float64Array.from(values) };
 }
 
 /** V of a Hamiltonian of an NHF on a grid; undefined where the model has none. */
-export function potentialGrids({ config, model, params }: LoadedDensity, region: Region, size: number): Grid[] {
+export function potentialGrids(
+  { config, model, params }: LoadedDensity,
+  region: Region,
+  size: number,
+): Grid[] {
   const { phase } = model;
   if (phase === undefined) return [];
   const grids = tf.tidy(() =>
@@ -84,7 +97,10 @@ export function regionOf(points: Float64Array): Region {
 
 /** The density of a grid as a picture: by its square root, so that less is seen too. */
 export const densityPicture = ({ size, values }: Grid, most?: number): Frame =>
-  heatMap(values.map((log) => Math.exp(log / 2)), { width: size, height: size, ...(most !== undefined && { most: Math.exp(most / 2) }) });
+  heatMap(
+    values.map((log) => Math.exp(log / 2)),
+    { width: size, height: size, ...(most !== undefined && { most: Math.exp(most / 2) }) },
+  );
 
 /** The known density on the same grid. */
 export const truthGrid = (density: Density2d, region: Region, size: number): Grid => {

@@ -21,7 +21,8 @@ const HELD_OUT = 10;
 const MEASURED = 20_000;
 
 /** The name by which the command knows a density: `eight-gaussians`. */
-export const targetName = ({ name }: Density2d): string => name.replace('8', 'eight').replaceAll(' ', '-').toLowerCase();
+export const targetName = ({ name }: Density2d): string =>
+  name.replace('8', 'eight').replaceAll(' ', '-').toLowerCase();
 
 /**
  * The density of that name.
@@ -82,7 +83,10 @@ export function fileSource(
  *
  * @throws HgnError if its file is not what it was
  */
-export async function sourceOf({ source, seed }: Pick<DensityConfig, 'source' | 'seed'>): Promise<PointSource> {
+export async function sourceOf({
+  source,
+  seed,
+}: Pick<DensityConfig, 'source' | 'seed'>): Promise<PointSource> {
   if ('target' in source) return targetSource(targetOf(source.target), seed);
   const points = await readPoints(source.file);
   if (points.sha256 !== source.sha256) {
@@ -93,7 +97,10 @@ export async function sourceOf({ source, seed }: Pick<DensityConfig, 'source' | 
 }
 
 /** Mean and deviation of each column. */
-export function unitsOf(source: PointSource, seed: number): Pick<DensityConfig, 'center' | 'spread'> {
+export function unitsOf(
+  source: PointSource,
+  seed: number,
+): Pick<DensityConfig, 'center' | 'spread'> {
   const { dimension } = source;
   const values = source.draw(seededRng(seed).split('units'), MEASURED);
   const columns = Array.from({ length: dimension }, (_, i) =>
@@ -106,7 +113,6 @@ export function unitsOf(source: PointSource, seed: number): Pick<DensityConfig, 
   });
   return { center, spread };
 }
-
 
 function shuffled(count: number, rng: Rng): number[] {
   const order = Array.from({ length: count }, (_, i) => i);

@@ -1,4 +1,13 @@
-import { type Figure, type Frame, gif, lineChart, montage, png, report, type Section } from '@hgn/plots';
+import {
+  type Figure,
+  type Frame,
+  gif,
+  lineChart,
+  montage,
+  png,
+  report,
+  type Section,
+} from '@hgn/plots';
 import type { Executor } from '@hgn/core';
 import type { DensityMetrics, Measured } from './nhf-evaluate.ts';
 import {
@@ -32,7 +41,13 @@ export async function densityReport(
   const name = 'target' in config.source ? config.source.target : config.source.file;
   const pictures = config.dimension === 2 ? await planePictures(run, executor) : undefined;
   const loss = await lineChart(
-    [{ name: 'loss', x: record.history.map(({ step }) => step), y: record.history.map(({ loss: nats }) => nats) }],
+    [
+      {
+        name: 'loss',
+        x: record.history.map(({ step }) => step),
+        y: record.history.map(({ loss: nats }) => nats),
+      },
+    ],
     { x: { title: 'step' }, y: { title: 'negative bound (nats, of the model’s units)' } },
   );
   const sections: Section[] = [
@@ -44,7 +59,9 @@ export async function densityReport(
         rows: rowsOf(metrics).map(([label, { value, error }]) => [label, value, error]),
         caption:
           `${metrics.points} points that training never saw` +
-          (metrics.momenta > 1 ? `, ${metrics.momenta} momenta for each in the second bound.` : '.'),
+          (metrics.momenta > 1
+            ? `, ${metrics.momenta} momenta for each in the second bound.`
+            : '.'),
       },
     },
     {
@@ -63,7 +80,9 @@ export async function densityReport(
   const html = report({
     title: `A learned density: ${name}`,
     summary: summaryOf(run),
-    highlights: rowsOf(metrics).slice(-1).map(([label, { value }]) => ({ label, value, note: 'nats' })),
+    highlights: rowsOf(metrics)
+      .slice(-1)
+      .map(([label, { value }]) => ({ label, value, note: 'nats' })),
     sections,
   });
   return { 'report.html': html, ...pictures?.files };
@@ -156,7 +175,11 @@ const peakOf = ({ values }: Grid): number => values.reduce((most, value) => Math
 /** Potentials in rows of at most eight. */
 function potentialSheet(grids: readonly Grid[]): Frame {
   const columns = Math.min(8, grids.length);
-  const blank: Frame = { width: SIZE / 2, height: SIZE / 2, rgb: new Uint8Array(3 * (SIZE / 2) ** 2).fill(255) };
+  const blank: Frame = {
+    width: SIZE / 2,
+    height: SIZE / 2,
+    rgb: new Uint8Array(3 * (SIZE / 2) ** 2).fill(255),
+  };
   const rows = Array.from({ length: Math.ceil(grids.length / columns) }, (_, row) => ({
     label: '',
     sequences: Array.from({ length: columns }, (__, column) => {

@@ -12,8 +12,38 @@ type RunPreset = typeof defaults;
  */
 export const runPresets: Readonly<Record<string, RunPreset>> = {
   demo: defaults,
-  small: { ...defaults, preset: 'small', steps: 4000 },
+  small: {
+    ...defaults,
+    preset: 'small',
+    trajectories: 16_384,
+    dynamics: 'fixed-kinetic',
+    decoderUnits: [64],
+    spread: 1,
+    inferAt: 'middle',
+    direction: 'both',
+    horizons: [10, 20, 35, 60, 90],
+    steps: 4000,
+  },
   ...published(),
+};
+
+/**
+ * What the preset `small` is for a system. As many numbers as it has degrees of freedom, with
+ * K = pᵀp/2 and none to spare, make q an affine image of the true positions, and H one of the true
+ * energy. The pendulum gets stuck so, in a motion that is too harmonic; it takes three.
+ */
+export const smallOf: Readonly<Record<string, Partial<RunPreset>>> = {
+  'mass-spring': { dimension: 1, steps: 2000 },
+  pendulum: { dimension: 3, dynamics: 'separable' },
+  'two-body': { dimension: 2, steps: 3500 },
+  'three-body': {
+    dimension: 6,
+    decoderUnits: [128],
+    hamiltonianUnits: [128, 128],
+    horizons: [10, 20, 35],
+    growUntil: 0.4,
+    steps: 4500,
+  },
 };
 
 function published(): Readonly<Record<string, RunPreset>> {

@@ -33,7 +33,12 @@ export async function readPoints(file: string): Promise<PointFile> {
   const bad = values.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) {
     const where = `row ${Math.floor(bad / dimension) + 1}, column ${(bad % dimension) + 1}`;
-    throw mismatch(`'${file}', ${where}`, 'a finite number', `${values[bad]}`, 'Leave the row out.');
+    throw mismatch(
+      `'${file}', ${where}`,
+      'a finite number',
+      `${values[bad]}`,
+      'Leave the row out.',
+    );
   }
   const count = values.length / dimension;
   if (count < FEWEST) {
@@ -67,7 +72,12 @@ function csvPoints(file: string, bytes: Uint8Array): Values {
       const value = Number(cell);
       if (cell !== '' && Number.isFinite(value)) return value;
       const remedy = 'Leave the row out.';
-      throw mismatch(`'${file}', line ${line}, column ${i + 1}`, 'a finite number', `'${cell}'`, remedy);
+      throw mismatch(
+        `'${file}', line ${line}, column ${i + 1}`,
+        'a finite number',
+        `'${cell}'`,
+        remedy,
+      );
     });
   });
   return { values: Float64Array.from(values), dimension };
@@ -85,7 +95,10 @@ function npyPoints(file: string, bytes: Uint8Array): Values {
       : [0, 0];
   const header = text.slice(start, start + length);
   const type = /'descr':\s*'([^']*)'/.exec(header)?.[1];
-  const shape = /'shape':\s*\(([^)]*)\)/.exec(header)?.[1]?.split(',').flatMap((n) => (n.trim() === '' ? [] : [Number(n)]));
+  const shape = /'shape':\s*\(([^)]*)\)/
+    .exec(header)?.[1]
+    ?.split(',')
+    .flatMap((n) => (n.trim() === '' ? [] : [Number(n)]));
   const save = 'Save it with numpy.save(file, points.astype("float64")).';
   if (shape === undefined) throw mismatch(`'${file}'`, 'an npy file', 'another', save);
   if (type !== '<f8' && type !== '<f4') {
@@ -97,7 +110,12 @@ function npyPoints(file: string, bytes: Uint8Array): Values {
     throw mismatch(`'${file}'`, 'shape (points, dimension)', got, 'Reshape it.');
   }
   if (/'fortran_order':\s*True/.test(header)) {
-    throw mismatch(`'${file}'`, 'rows one after the other', 'Fortran order', 'Save a C-ordered copy.');
+    throw mismatch(
+      `'${file}'`,
+      'rows one after the other',
+      'Fortran order',
+      'Save a C-ordered copy.',
+    );
   }
   const size = type === '<f8' ? 8 : 4;
   const total = count * dimension;

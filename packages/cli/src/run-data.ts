@@ -12,6 +12,7 @@ import {
 import { loadTrajectories } from '@hgn/datasets/storage';
 import { named, systems } from './catalog.ts';
 import type { RunConfig } from './config.ts';
+import { framesOf } from './span-of.ts';
 
 /** What a run is trained on, and what is held out. */
 export type RunData = {
@@ -39,7 +40,7 @@ export async function runData(config: RunConfig): Promise<RunData> {
   }
   const system = named('system', systems, config.system)();
   const { frameInterval: dt, seed, noise = 0 } = config;
-  const frames = Math.max(...config.horizons, config.encoderFrames);
+  const frames = framesOf(config);
   const common = { system, dt, seed };
   return {
     system,

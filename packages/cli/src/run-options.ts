@@ -5,7 +5,7 @@ import { integrators, named, presets, systems } from './catalog.ts';
 import { defaults, dynamics, type RunConfig } from './config.ts';
 import { nearest } from './nearest.ts';
 import { type EngineChoice, integer, positive, shared } from './options.ts';
-import { runPresets } from './presets.ts';
+import { runPresets, smallOf } from './presets.ts';
 import { factsOf, type RunData } from './run-data.ts';
 import type { SomeConfig } from './run-file.ts';
 
@@ -108,8 +108,9 @@ export function newConfig(
   stored?: { readonly dir: string; readonly data: RunData },
 ): RunConfig {
   const asked = said(options);
-  const base = presetOf(asked.preset ?? defaults.preset);
-  const { system = base.system } = asked;
+  const general = presetOf(asked.preset ?? defaults.preset);
+  const { system = general.system } = asked;
+  const base = { ...general, ...(general.preset === 'small' && smallOf[shortNameOf(system)]) };
   const preset = Object.hasOwn(presets, system) ? presets[system]?.() : undefined;
   const published = preset && { frameInterval: preset.dt, noise: preset.noise };
   const method = asked.dynamics && METHODS[asked.dynamics];
@@ -149,6 +150,9 @@ export function resumedConfig(config: RunConfig, options: RunOptions, engine: st
 
 const text = (value: unknown): string =>
   typeof value === 'string' ? value : JSON.stringify(value);
+
+/** Of a published data set the system: `pendulum` of `paper/pendulum`. */
+const shortNameOf = (system: string): string => system.split('/').at(-1) ?? system;
 
 function presetOf(name: string): typeof defaults {
   const preset = Object.hasOwn(runPresets, name) ? runPresets[name] : undefined;

@@ -11,6 +11,8 @@ import {
   type Hamiltonian,
   hamiltonianDynamics,
   type Integrator,
+  type Motion,
+  motionDynamics,
   type Params,
 } from '@hgn/core';
 import * as integrators from '@hgn/integrators';
@@ -23,7 +25,8 @@ import { adam, type AdamState, elbo, type Optimiser, trainingStep } from '@hgn/t
 import { describe, expect, it } from 'vitest';
 
 const { convNet, jointHamiltonian, mlp, separableHamiltonian, transform, upsample } = networks;
-const { quadraticKinetic } = networks;
+const { damping, flat, gru, lagrangian, massHamiltonian, neuralOde, portHamiltonian } = networks;
+const { quadraticKinetic, recurrent, residual } = networks;
 
 /** The parts of a model, of which dynamics are yet to be given the integrator. */
 type PartsOf<E extends Params, T extends Params, M extends Params, D extends Params> = Omit<
@@ -66,6 +69,12 @@ const flowOf =
   <P extends Params>(hamiltonian: Hamiltonian<P>) =>
   (integrator: Integrator): Dynamics<P> =>
     hamiltonianDynamics(hamiltonian, integrator);
+const motionOf =
+  <P extends Params>(motion: Motion<P>) =>
+  (integrator: Integrator): Dynamics<P> =>
+    motionDynamics(motion, integrator);
+/** A mass matrix that depends on q, and a potential. */
+const masses = { dimension: 2, mass: dense([2, 4, 3]), potential: dense([2, 4, 1]) };
 /** States are vectors. The activation is that of encoder and decoder. */
 const vectors = (activation = leakyRelu): Parts =>
   vary(base, {
@@ -123,6 +132,67 @@ const models: Record<keyof typeof networks, Record<string, Parts>> = {
         separableHamiltonian({
           kinetic: quadraticKinetic({ dimension: 2, mass: 'full' }),
           potential: dense([2, 4, 1]),
+        }),
+      ),
+    }),
+  },
+  massHamiltonian: {
+    'of two masses': vary(vectors(), { dynamics: flowOf(massHamiltonian(masses)) }),
+  },
+  lagrangian: {
+    'of two masses': vary(vectors(), {
+      dynamics: motionOf(lagrangian(masses)),
+      integrator: integrators.midpoint,
+    }),
+  },
+  portHamiltonian: {
+    'that loses nothing': vary(vectors(), {
+      dynamics: motionOf(
+        portHamiltonian({
+          hamiltonian: separableHamiltonian({ kinetic: energy, potential: energy }),
+        }),
+      ),
+      integrator: integrators.midpoint,
+    }),
+  },
+  damping: {
+    'of a full matrix': vary(vectors(), {
+      dynamics: motionOf(
+        portHamiltonian({
+          hamiltonian: separableHamiltonian({ kinetic: energy, potential: energy }),
+          damping: damping({ shape: [2], matrix: 'full' }),
+        }),
+      ),
+      integrator: integrators.rk4,
+    }),
+  },
+  neuralOde: {
+    'of vectors': vary(vectors(), {
+      dynamics: motionOf(neuralOde(dense([4, 5, 4]))),
+      integrator: integrators.rk4,
+    }),
+  },
+  recurrent: {
+    'of linear cells': vary(vectors(), {
+      dynamics: () => recurrent({ cell: dense([4, 4]), dt: 0.3 }),
+    }),
+  },
+  residual: {
+    'in a recurrent one': vary(vectors(), {
+      dynamics: () => recurrent({ cell: residual(dense([4, 5, 4])), dt: 0.3 }),
+    }),
+  },
+  gru: {
+    'in a recurrent one': vary(vectors(), {
+      dynamics: () => recurrent({ cell: gru(4), dt: 0.3 }),
+    }),
+  },
+  flat: {
+    'of masses of maps': vary(maps(), {
+      dynamics: flowOf(
+        separableHamiltonian({
+          kinetic: flat(quadraticKinetic({ dimension: 32, mass: 'diagonal' })),
+          potential: conv([rgb]),
         }),
       ),
     }),

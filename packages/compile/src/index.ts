@@ -14,8 +14,6 @@ export { kernelTimes, profile } from './profile.ts';
 export { deadCode } from './dead-code.ts';
 export { noOps } from './no-ops.ts';
 export { commonSubexpressions } from './common-subexpressions.ts';
-export { foldConstants } from './fold-constants.ts';
-export { onesProducts } from './ones-products.ts';
 export { mergeGradients } from './merge-gradients.ts';
 export { activationSigns } from './activation-signs.ts';
 export { activationGradients } from './activation-gradients.ts';

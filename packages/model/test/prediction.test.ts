@@ -9,7 +9,7 @@ import {
 } from '../src/index.ts';
 import { normal, values } from './tiny.ts';
 
-const frames = tf.add(tf.abs(normal([3, 4, 2, 2, 3], 1)), 0.1) as tf.Tensor5D;
+const frames: tf.Tensor5D = tf.add(tf.abs(normal([3, 4, 2, 2, 3], 1)), 0.1);
 
 describe('normalisedErrors', () => {
   it('is (1 − c)² of a target c times as bright, however bright it is', () => {

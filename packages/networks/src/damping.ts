@@ -26,7 +26,8 @@ const START = 0.1;
 export function damping({ shape, matrix = 'diagonal' }: DampingOptions): Network<Tensor> {
   const n = shape.at(-1) ?? 1;
   return {
-    init: () => (matrix === 'diagonal' ? tf.fill([n], START) : tf.mul(tf.eye(n), START)),
+    init: () =>
+      matrix === 'diagonal' ? tf.fill([n], START) : tf.tidy(() => tf.mul(tf.eye(n), START)),
     apply: (weights, v) =>
       tf.tidy(() => {
         assertShape('damping input', shape, v, 'Build it with the shape of p.');

@@ -104,7 +104,8 @@ moduleContract('damping of maps', damping({ shape: [4, 4, 2] }), () => maps().p)
 
 describe('a Cholesky factor', () => {
   it.each([1, 2, 3, 5, 8])('of size %d is triangular, and solves what it makes', (n) => {
-    const l = choleskyOf(normal([3, (n * (n + 1)) / 2], 7), n);
+    // small beside the diagonal, so that the product is well-conditioned
+    const l = choleskyOf(tf.mul(normal([3, (n * (n + 1)) / 2], 7), 0.3), n);
     for (const matrix of l.arraySync()) {
       for (const [i, row] of matrix.entries()) {
         expect(row[i]).toBeGreaterThan(0);
@@ -113,8 +114,7 @@ describe('a Cholesky factor', () => {
     }
     const x = normal([3, n], 8);
     const b = times(l, transposedTimes(l, x));
-    // the condition of a product of random triangles is in the thousands
-    expect(largest(tf.sub(choleskySolve(l, b), x))).toBeLessThan(2e-3);
+    expect(largest(tf.sub(choleskySolve(l, b), x))).toBeLessThan(1e-4);
   });
 
   it('has the first numbers on its diagonal, the others below it row by row', () => {

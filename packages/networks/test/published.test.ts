@@ -13,6 +13,8 @@ import {
   transform,
 } from '../src/index.ts';
 
+import { deepmind, maps, paper, plus, vector } from '../src/presets/index.ts';
+
 const rng = seededRng(1);
 const leaky =
   (slope: number) =>
@@ -145,4 +147,47 @@ it('HGN++ has the published number of weights', () => {
   expect(size(encode)).toBe(295_872);
   expect(size(hamiltonian)).toBe(385_502);
   expect(size(decoder({ ...fromMap, latent: 16, activation }))).toBe(201_155 + constants);
+});
+
+describe('a preset', () => {
+  const parts = ({ encoder, transform, hamiltonian, decoder }: ReturnType<typeof paper>) =>
+    [encoder, transform, hamiltonian, decoder].map(size);
+  const sum = (list: number[]): number => list.reduce((total, n) => total + n, 0);
+
+  it('has the published number of weights, and two constant channels of 4×4 that the table leaves out', () => {
+    expect(sum(parts(deepmind()))).toBe(645_509 + constants);
+    expect(parts(deepmind())).toEqual([208_864, 147_744, 92_098, 196_803 + constants]);
+    // the table says 882,529, which is the sum of what it says of the parts
+    expect(sum(parts(plus()))).toBe(882_529 + constants);
+    expect(parts(plus())).toEqual([295_872, 0, 385_502, 201_155 + constants]);
+  });
+
+  it('of the paper differs from the reproduction by what that differs by', () => {
+    // 31 frames for 5; two H of five convolutions with q or p for one of both, the last 2×2 of stride 2
+    const first = 3 * 3 * 32 * (31 - 5) * 3;
+    const energy = (channels: number) =>
+      9 * channels * 32 + 32 + (4 * 32 * 64 + 64) + 2 * (4 * 64 * 64 + 64) + (4 * 64 + 1);
+    expect(parts(paper())).toEqual([262_880 + first, 83_104, 2 * energy(16), 196_739]);
+  });
+
+  const presets = { deepmind, maps, paper, plus, vector };
+  describe.each(Object.entries(presets))('%s', (_, make) => {
+    it.each([true, false])('goes from frames to an image of its own size, f_ψ: %s', (transform) => {
+      const { encoder, decoder, hamiltonian, ...preset } = make({ image, frames: 2, transform });
+      tf.tidy(() => {
+        const frames = tf.zeros<tf.Rank.R5>([1, 2, ...image]);
+        const { mean } = encoder.apply(encoder.init(rng), frames);
+        const state = preset.transform.apply(preset.transform.init(rng), mean);
+        expect(state.q.shape).toEqual([1, ...preset.state]);
+        expect(state.p.shape).toEqual([1, ...preset.state]);
+        const { q } = fieldOf(hamiltonian, hamiltonian.init(rng)).both(state);
+        expect(q.shape).toEqual(state.q.shape);
+        const both = tf.concat([state.q, state.p], state.q.rank - 1);
+        expect(preset.motion.apply(preset.motion.init(rng), both).shape).toEqual(both.shape);
+        expect(preset.joint.apply(preset.joint.init(rng), both).shape[0]).toBe(1);
+        const output = decoder.apply(decoder.init(rng), state.q);
+        expect(output.shape).toEqual([1, ...image]);
+      });
+    });
+  });
 });

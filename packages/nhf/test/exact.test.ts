@@ -3,8 +3,8 @@ import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { analyticField, flow, type Hamiltonian, type PhaseState, seededRng } from '@hgn/core';
 import { latticeLeapfrog, leapfrog } from '@hgn/integrators';
 import { describe, expect, it } from 'vitest';
-import { gaussian, nhf } from '../src/index.ts';
-import { apart, average, gaussianEncoder, learned, normal, values } from './tiny.ts';
+import { flowDensity, gaussian, hamiltonianFlow, nhf, realNvp } from '../src/index.ts';
+import { apart, average, gaussianEncoder, learned, normal, smooth, values } from './tiny.ts';
 
 const STIFFNESS = 2;
 const MASS = 0.7;
@@ -82,6 +82,26 @@ describe('a Neural Hamiltonian Flow with a quadratic H and a Gaussian prior', ()
     // 1e-5 of what the squares are summed of
     expected.forEach((log, i) => {
       expect(Math.abs((got[i] as number) - log)).toBeLessThan(1e-5 * (1 + Math.abs(log)));
+    });
+  });
+
+  it('carries a prior through phase space to the density N(0, S·Sᵀ)', () => {
+    const flow = hamiltonianFlow({
+      ...motion,
+      dimension: 2,
+      hamiltonians: [spring],
+      integrator: leapfrog,
+    });
+    const density = flowDensity(flow, gaussian());
+    const got = values(density.logProb([[]], tf.concat([q, p], 1)));
+    const [qs, ps] = [values(q), values(p)];
+    got.forEach((log, i) => {
+      const terms = [2 * i, 2 * i + 1].map((at) => {
+        const [x, y] = [qs[at] as number, ps[at] as number];
+        return (vpp * x * x - 2 * vqp * x * y + vqq * y * y) / 2 + Math.log(2 * Math.PI);
+      });
+      const expected = -terms.reduce((sum, term) => sum + term, 0);
+      expect(Math.abs(log - expected)).toBeLessThan(1e-5 * (1 + Math.abs(expected)));
     });
   });
 
@@ -192,6 +212,60 @@ describe('a Neural Hamiltonian Flow with a learned H', () => {
     });
     // and the last of them closes nearly all of the gap
     expect(log - (bounds.at(-1) as number)).toBeLessThan((log - elbo) / 10);
+  });
+
+  it('has the same bounds by a Gaussian and by the flow of it', () => {
+    // p = mean + std · noise, as a coupling would write it
+    const encoder = gaussianEncoder(2, 2);
+    const at = (params: ReturnType<typeof encoder.init>, q: Tensor2D | undefined) =>
+      encoder.apply(params, q as Tensor2D);
+    const half = (logVar: Tensor): Tensor2D => tf.mul(logVar, 0.5);
+    const byFlow = nhf({
+      ...exactly,
+      hamiltonians: [learned(2), learned(2)],
+      integrator: leapfrog,
+      encoder: {
+        dimension: 2,
+        init: encoder.init,
+        toData: (params, x, q) => {
+          const { mean, logVar } = at(params, q);
+          const value = tf.add<Tensor2D>(mean, tf.mul(x, tf.exp(half(logVar))));
+          return { value, logDet: tf.sum(half(logVar), 1) };
+        },
+        toBase: (params, x, q) => {
+          const { mean, logVar } = at(params, q);
+          const value = tf.mul<Tensor2D>(tf.sub(x, mean), tf.exp(tf.neg(half(logVar))));
+          return { value, logDet: tf.neg(tf.sum(half(logVar), 1)) };
+        },
+      },
+    });
+    const [q, noise] = [normal(5, 32, 2), normal(6, 32, 2)];
+    const pairs = [
+      [byFlow.elbo(weights, q, noise), learnedModel.elbo(weights, q, noise)],
+      [
+        byFlow.evidence(weights, { q, p: noise }, (x) => tf.sum(x, 1)),
+        learnedModel.evidence(weights, { q, p: noise }, (x) => tf.sum(x, 1)),
+      ],
+    ] as const;
+    for (const [ours, theirs] of pairs)
+      expect(apart(values(ours), values(theirs))).toBeLessThan(1e-4);
+  });
+
+  it('has bounds below ln p with couplings for momenta, too', () => {
+    const coupled = nhf({
+      ...exactly,
+      hamiltonians: [learned(2)],
+      integrator: leapfrog,
+      encoder: realNvp({ dimension: 2, layers: 2, context: 2, conditioner: smooth }),
+    });
+    const at = coupled.init(seededRng(1));
+    const q = coupled.sample(at, 60, seededRng(3)).q as Tensor2D;
+    const elbo = average(coupled.elbo(at, q, normal(4, 60, 2)));
+    const iwae = average(coupled.iwae(at, q, tf.reshape(normal(5, 60 * 256, 2), [256, 60, 2])));
+    const log = average(coupled.logProb2d(at, q, { points: 41 }));
+    expect(elbo).toBeLessThan(iwae);
+    expect(iwae).toBeLessThan(log + 1e-2);
+    expect(log - iwae).toBeLessThan((log - elbo) / 4);
   });
 
   it('has IWAE of one momentum equal to the ELBO', () => {

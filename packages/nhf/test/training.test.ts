@@ -135,5 +135,10 @@ describe('training', () => {
     expect(-run.first).toBeLessThan(4);
     expect(-run.last).toBeGreaterThan(4.7);
     expect(-run.last).toBeLessThan(5.02);
+    // weighed by importance, points of the learned flow tell ln Z itself
+    const points = { q: normal(7001, 4000, 2), p: normal(7002, 4000, 2) };
+    const logWeights = model.evidence(run.params, points, (x) => tf.add(narrow.logProb(x), 5));
+    const logZ = tf.sub(tf.logSumExp(logWeights), Math.log(4000));
+    expect(Math.abs((values(logZ)[0] as number) - 5)).toBeLessThan(0.05);
   });
 });

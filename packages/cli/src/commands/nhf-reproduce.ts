@@ -41,7 +41,11 @@ export function reproduceNhfCommand(name = 'nhf'): Command {
     .addHelpText('after', '\nExample:\n  hgn nhf reproduce --targets moons,rings --docs docs')
     .action(async (options: Options) => {
       const to = terminal({ json: options.json === true });
-      const { name: engine, executor, reason } = await selectEngine(options.engine, {
+      const {
+        name: engine,
+        executor,
+        reason,
+      } = await selectEngine(options.engine, {
         ...(options.device && { device: options.device }),
         warn: to.say,
       });

@@ -96,7 +96,7 @@ export function flowContract<P extends Params>(
     it('has a density whose integral is 1', () => {
       // ∫ p(x) dx by points of a proposal w that lies wider: the mean of p(x) / w(x).
       const density = flowDensity(flow, gaussian());
-      const [weights, count] = [params(), 20_000];
+      const [weights, count] = [params(), 6000];
       const context = contextOf(1).map((row) => tf.tile(row, [count, 1]));
       const { mean, variance } = tf.moments(
         density.sample(weights, count, seededRng(4), ...context),
@@ -107,8 +107,9 @@ export function flowContract<P extends Params>(
       const x = proposal.sample(seededRng(5), [count, dimension]);
       const log = tf.sub(density.logProb(weights, x, ...context), proposal.logProb(x));
       const total = tf.mean(tf.exp(log)).dataSync()[0];
-      expect(total).toBeGreaterThan(0.98);
-      expect(total).toBeLessThan(1.02);
+      // the standard error of the mean weight is about 0.01
+      expect(total).toBeGreaterThan(0.96);
+      expect(total).toBeLessThan(1.04);
     });
 
     it('gives every weight a finite gradient', () => {
