@@ -35,6 +35,8 @@ export { simulate, type SimulateOptions } from './simulate.ts';
 export { memberOf, stateOf, type Trajectories } from './trajectories.ts';
 export { equationsOf } from './equations-of.ts';
 export { observationOf } from './observation-of.ts';
+export { observationsOf } from './observations-of.ts';
+export { derivativesOf } from './derivatives-of.ts';
 export { renderer, type Renderer, type RendererOptions } from './renderer.ts';
 export { type Footage } from './footage.ts';
 export { frameTensor, type FrameTensorOptions } from './frame-tensor.ts';
