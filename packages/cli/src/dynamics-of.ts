@@ -77,7 +77,8 @@ function massOf({ architecture, dynamics, hamiltonianUnits }: Moving, state: rea
     throw mismatch(`architecture for '${dynamics}'`, "'vector' or 'plus'", got, remedy);
   }
   const sizes = [dimension, ...hamiltonianUnits, (dimension * (dimension + 1)) / 2] as const;
-  return { dimension, mass: mlp({ sizes, activation: tf.softplus }) };
+  // masses begin near 1
+  return { dimension, mass: mlp({ sizes, activation: tf.softplus, gain: 0.3 }) };
 }
 
 /** The dynamics, the type of their weights forgotten: a config is known only when it is read. */

@@ -138,10 +138,10 @@ export async function followNothing(
   const still: number[][] = [];
   const meanImage: number[][] = [];
   for (const trajectories of batchesOf(count)) {
-    const [ofStill, ofMean] = tf.tidy(() => {
+    const [ofStill, ofMean] = tf.tidy((): [tf.Tensor2D, tf.Tensor2D] => {
       const truth = rendered(trajectories);
       return [frameErrors(stillFrame(truth), truth), frameErrors(mean, truth)];
-    }) as [tf.Tensor2D, tf.Tensor2D];
+    });
     still.push(...(await ofStill.array()));
     meanImage.push(...(await ofMean.array()));
     tf.dispose([ofStill, ofMean]);
@@ -186,7 +186,8 @@ const worstIfNone = (errors: readonly number[]): number[] =>
 
 /** `[row, …]` as lists of numbers. */
 async function rowsOf(x: Tensor): Promise<number[][]> {
-  const rows: tf.Tensor2D = tf.reshape(x, [x.shape[0] ?? 0, -1]);
+  const [count = 0] = x.shape;
+  const rows: tf.Tensor2D = tf.reshape(x, [count, -1]);
   const values = await rows.array();
   rows.dispose();
   return values;

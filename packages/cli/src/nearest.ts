@@ -1,6 +1,6 @@
 /**
  * The name that `word` is most likely meant to be, by the fewest letters to insert, delete or replace;
- * undefined where more than a third of them would have to be.
+ * undefined where more than two of five would have to be.
  *
  * @see R. Wagner, M. Fischer, The string-to-string correction problem, 1974,
  *   DOI 10.1145/321796.321811
@@ -10,7 +10,7 @@ export function nearest(word: string, names: readonly string[]): string | undefi
   let best: { readonly name: string; readonly edits: number } | undefined;
   for (const name of names) {
     const edits = editsBetween(from, name.toLowerCase());
-    if (edits > Math.max(from.length, name.length) / 3) continue;
+    if (edits > 0.4 * Math.max(from.length, name.length)) continue;
     if (best === undefined || edits < best.edits) best = { name, edits };
   }
   return best?.name;

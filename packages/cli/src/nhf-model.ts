@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-import type { Hamiltonian, Loss, Module, Params, PhaseState, Posterior, Rng } from '@hgn/core';
+import type { Loss, Module, Params, PhaseState, Posterior, Rng } from '@hgn/core';
 import { mlp, type Network, quadraticKinetic, separableHamiltonian } from '@hgn/networks';
 import {
   type Flow,
@@ -59,7 +59,7 @@ function phaseModel(config: DensityConfig) {
   const encoder = momentaOf(config);
   const model = nhf<HamiltonianParams, Params>({
     dimension,
-    hamiltonians: hamiltonians as readonly Hamiltonian<HamiltonianParams>[],
+    hamiltonians: hamiltonians,
     integrator: named('integrator', integrators, config.integrator),
     dt: config.dt,
     steps: config.integratorSteps,
@@ -109,7 +109,7 @@ function inWell(dimension: number, network: Network): Network {
 type HamiltonianParams = { readonly kinetic: Params; readonly potential: Params };
 
 /** Momenta at a point: a flow of couplings; on a line, where nothing can be coupled, a Gaussian. */
-function momentaOf(config: DensityConfig): Module<Params, Tensor, Posterior> | Flow<Params> {
+function momentaOf(config: DensityConfig): Module<Params, Tensor, Posterior> | Flow {
   const { dimension, encoderLayers: layers, encoderUnits: units } = config;
   const network = (inputs: number, outputs: number): Network =>
     mlp({
@@ -120,7 +120,7 @@ function momentaOf(config: DensityConfig): Module<Params, Tensor, Posterior> | F
     }) as unknown as Network;
   if (dimension > 1) {
     const options = { dimension, layers, context: dimension, conditioner: network };
-    return realNvp(options) as unknown as Flow<Params>;
+    return realNvp(options) as unknown as Flow;
   }
   const heads = network(1, 2);
   return {

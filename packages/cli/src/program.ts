@@ -14,6 +14,7 @@ import { reproduceCommand } from './commands/reproduce.ts';
 import { rolloutCommand } from './commands/rollout.ts';
 import { sampleCommand } from './commands/sample.ts';
 import { simulateCommand } from './commands/simulate.ts';
+import { statesCommand } from './commands/states.ts';
 import { systemsCommand } from './commands/systems.ts';
 import { trainCommand } from './commands/train.ts';
 import { version } from './version.ts';
@@ -41,6 +42,7 @@ export function program(): Command {
     enginesCommand(),
     benchCommand(),
     nhfCommand(),
+    statesCommand(),
     reproduceCommand(),
   ]) {
     hgn.addCommand(command.copyInheritedSettings(hgn));

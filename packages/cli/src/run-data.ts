@@ -84,11 +84,12 @@ export function factsOf({
 }
 
 function assertSame(config: RunConfig, data: RunData): void {
-  for (const [name, got] of Object.entries(factsOf(data))) {
-    const expected = config[name as keyof RunConfig];
+  const facts = factsOf(data);
+  for (const name of Object.keys(facts) as (keyof typeof facts)[]) {
+    const [expected, got] = [config[name], facts[name]];
     if (got === expected) continue;
     const what = `'${String(config.data)}': ${name}`;
-    throw mismatch(what, `${String(expected)}, as when the run began`, `${got}`, 'Put it back.');
+    throw mismatch(what, `${expected}, as when the run began`, `${got}`, 'Put it back.');
   }
 }
 

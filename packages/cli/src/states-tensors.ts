@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { PhaseState, Rng } from '@hgn/core';
+import { flattenTree, type PhaseState, type Rng, type Tree } from '@hgn/core';
 
 /** Numbers of q and of p, row after row, each row of `shape`. */
 export type Rows = PhaseState<Float64Array> & { readonly shape: readonly number[] };
@@ -53,6 +53,11 @@ export function piecesOf(
   };
   const owners = Array.from({ length: count * each }, (_, i) => Math.floor(i / each));
   return { rows: { q: cut(q), p: cut(p), shape: [length, dimension] }, owners };
+}
+
+/** Gives back all that a tree holds. */
+export function disposeTree(tree: Tree): void {
+  for (const [, leaf] of flattenTree(tree)) leaf.dispose();
 }
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, n) => product * n, 1);

@@ -22,7 +22,7 @@ export type Variant = {
 };
 
 /** The stated noise, of which the paper does not say whether it is a deviation or a variance. */
-const noise = (system: TableSystem): number => tableSystems[system]().noise ?? 0;
+const noise = (system: TableSystem): number => tableSystems[system]().noise;
 
 /**
  * The models of the table, by name. Those of the paper first, on clean renders unless the name says

@@ -47,6 +47,27 @@ describe('from trajectories to a report', () => {
     expect(rolled).toMatchObject({ steps: 7, dt: -0.0625, from: { split: 'test', index: 1 } });
     expect((rolled as { errors: number[] }).errors).toHaveLength(8);
 
+    const turn = ['--frames', '8', '--momentum', 'reverse', '--at', '4', '--out', 't.gif'];
+    const turned = (await json(['rollout', 'run', ...turn])) as { at: number; p: number[][] };
+    expect(turned).toMatchObject({ steps: 7, at: 4, momentum: -1 });
+    // what is turned round comes back the way it went, where K is even; here, it goes another way
+    const straight = (await json(['rollout', 'run', '--frames', '8', '--out', 't.gif'])) as {
+      p: number[][];
+    };
+    expect(turned.p.slice(0, 3)).toEqual(straight.p.slice(0, 3));
+    expect(turned.p[3]).toEqual(straight.p[3]?.map((p) => -p));
+
+    const ends = ['--from', 'test:1', '--to', 'test:2', '--count', '3', '--steps', '4'];
+    const between = (await json(['interpolate', 'run', ...ends, '--out', 'i.gif'])) as {
+      q: number[][][];
+    };
+    const [one, middle, other] = between.q.map((path) => path[0] ?? []);
+    middle?.forEach((q, i) => {
+      expect(q).toBeCloseTo(((one?.[i] ?? NaN) + (other?.[i] ?? NaN)) / 2, 5);
+    });
+    const nowhere = await hgn(['rollout', 'run', '--at', '4']);
+    expect(nowhere.err).toMatch(/^error: --at: expected a --momentum to set there, got none/m);
+
     const few = ['--count', '3', '--steps', '4', '--out', 's.gif'];
     const [first, other] = [
       await json(['sample', 'run', ...few]),
@@ -54,7 +75,7 @@ describe('from trajectories to a report', () => {
     ] as { z: number[][] }[];
     expect(first?.z).toHaveLength(3);
     expect(other?.z).not.toEqual(first?.z);
-    for (const gif of ['r.gif', 's.gif']) {
+    for (const gif of ['r.gif', 's.gif', 't.gif', 'i.gif']) {
       expect((await readFile(join(folder, gif))).subarray(0, 6).toString()).toBe('GIF89a');
     }
   });

@@ -35,7 +35,9 @@ export function sigmoidGradients(graph: Graph): Graph {
       return node;
     }
     const y = slopeOf(inner(slope, 'Multiply'));
-    return y === undefined ? node : { ...node, kernel: 'SigmoidGrad', inputs: { dy, y }, attrs: {} };
+    return y === undefined
+      ? node
+      : { ...node, kernel: 'SigmoidGrad', inputs: { dy, y }, attrs: {} };
   });
   return { ...graph, nodes: nodes.filter((node) => !gone.has(node)) };
 }

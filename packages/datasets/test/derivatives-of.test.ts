@@ -20,7 +20,8 @@ describe('derivativesOf', () => {
       for (let i = 0; i < 3; i++) {
         for (let frame = 1; frame < 8; frame++) {
           const at = i * 9 + frame;
-          const slope = ((data[half][at + 1] as number) - (data[half][at - 1] as number)) / (2 * dt);
+          const slope =
+            ((data[half][at + 1] as number) - (data[half][at - 1] as number)) / (2 * dt);
           // the error of a central difference is x‴·dt²/6
           expect(derivatives[half][at]).toBeCloseTo(slope, 4);
         }

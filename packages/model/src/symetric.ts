@@ -50,7 +50,8 @@ const TERMS = 1000;
  * explains of the other half of the trajectories. With J its Jacobian, exact, at random points of each
  * trajectory and A = J·E·Jᵀ, E = [[0, −I], [I, 0]], the map is canonical up to a factor where
  * M = A·Aᵀ is a multiple of 1, the same at all points: Sym = mean (M / c − 1)², with c the mean over
- * the points of max |M|.
+ * the points of max |M|. With one degree of freedom A is det J times E, so that every affine map has a
+ * Sym of 0: there the score says that the latents are the state, and R² how far.
  *
  * Departures: a polynomial of more than 1,000 terms is not tried, where the published code gives up
  * after 400 s; a fit of the largest alpha begins the next one's, which changes its speed alone.

@@ -157,7 +157,8 @@ describe('fromLearned', () => {
   const model = fromLearned(hamiltonianDynamics(spring, leapfrog), observed);
   const loss = trajectoryLoss(model, { dt });
   const dynamics = tf.scalar(frequency ** 2);
-  const rowsOf = (indices: number[]): tf.Tensor2D => tf.oneHot(indices, 3, 1, 0, 'float32') as tf.Tensor2D;
+  const rowsOf = (indices: number[]): tf.Tensor2D =>
+    tf.oneHot(indices, 3, 1, 0, 'float32') as tf.Tensor2D;
   const part = (indices: number[]): TrajectoryBatch => ({
     states: { q: tf.gather(truth.q, indices), p: tf.gather(truth.p, indices) },
     rows: rowsOf(indices),

@@ -8,16 +8,23 @@ export type Cholesky = Tensor3D;
 /** The entries of a triangle of n rows. */
 export const triangle = (n: number): number => (n * (n + 1)) / 2;
 
+/** The least entry of a diagonal: what has next to no mass is flung away by any force. */
+const LEAST = 0.1;
+/** What makes the diagonal 1 where the numbers are 0: LEAST + softplus(SHIFT) = 1. */
+const SHIFT = Math.log(Math.expm1(1 - LEAST));
+
 /**
- * L of the numbers that a network makes, `[batch, n · (n + 1) / 2]`: softplus of the first n on the
- * diagonal, the others below it, row by row. Then L·Lᵀ is positive definite.
+ * L of the numbers x that a network makes, `[batch, n · (n + 1) / 2]`: of the first n,
+ * 0.1 + softplus(x + 0.378) on the diagonal, the others below it, row by row. Then L·Lᵀ is positive
+ * definite, and 1 where all numbers are 0.
  *
  * @throws HgnError if there are more or fewer numbers
  */
 export function choleskyOf(numbers: Tensor, n: number): Cholesky {
   const remedy = 'Give the network n · (n + 1) / 2 outputs.';
   assertShape('entries of a triangular matrix', [triangle(n)], numbers, remedy);
-  const diagonal = tf.softplus(tf.slice(numbers, [0, 0], [-1, n]));
+  const first = tf.slice(numbers, [0, 0], [-1, n]);
+  const diagonal = tf.add(tf.softplus(tf.add(first, SHIFT)), LEAST);
   const entries =
     n === 1 ? diagonal : tf.concat([diagonal, tf.slice(numbers, [0, n], [-1, -1])], 1);
   // a product puts them in their places: a gather's gradient is a scatter

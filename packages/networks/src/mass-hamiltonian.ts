@@ -8,7 +8,10 @@ import { total } from './total.ts';
 export type MassOptions<M extends Params, V extends Params> = {
   /** Degrees of freedom n. */
   readonly dimension: number;
-  /** Reads q `[batch, n]`, makes the n · (n + 1) / 2 entries of the triangle L. */
+  /**
+   * Reads q `[batch, n]`, makes the n · (n + 1) / 2 numbers that the triangle L is made of, which is 1
+   * where they are 0. Let it begin near that, by a `gain` of 0.3 for example.
+   */
   readonly mass: Network<M>;
   /** Reads q; of any output shape. */
   readonly potential: Network<V>;

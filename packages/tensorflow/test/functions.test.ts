@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { eager, flattenTree, HgnError, type Tree } from '@hgn/core';
-import type { Pass } from '@hgn/compile';
-import { tensorflow } from '@hgn/tensorflow';
+import { compile, type Pass } from '@hgn/compile';
+import { defaultPasses, tensorflow } from '@hgn/tensorflow';
 import { describe, expect, it } from 'vitest';
 
 const values = (tree: Tree): number[][] =>
@@ -41,6 +41,24 @@ describe.runIf(process.env['HGN_TFJS_NODE'] !== undefined)('a graph as a functio
       numbers.forEach((x, j) => {
         expect(x).toBeCloseTo(expected[i]?.[j] ?? NaN, 5);
       });
+    });
+    await run.release();
+  });
+
+  it('has the second derivative of softplus in one kernel', async () => {
+    const second = ({ x }: { x: Tensor }): Tree => {
+      const slope = (y: Tensor): Tensor => tf.grad((z: Tensor) => tf.sum(tf.softplus(z)))(y);
+      return { curvature: tf.grad((y: Tensor) => tf.sum(tf.mul(slope(y), 3)))(x) };
+    };
+    const args = { x: tf.tensor1d([-2, 0, 0.5, 4]) };
+    const kernels = compile(second, args, { passes: defaultPasses }).graph.nodes.map(
+      ({ kernel }) => kernel,
+    );
+    expect(kernels).toContain('SigmoidGrad');
+    const run = await tensorflow().prepare(second, args);
+    const [got] = values(await run(args));
+    [-2, 0, 0.5, 4].forEach((x, i) => {
+      expect(got?.[i]).toBeCloseTo(3 / (2 + 2 * Math.cosh(x)), 6);
     });
     await run.release();
   });
