@@ -1,7 +1,9 @@
 // A registry of npm packages on loopback, in memory: enough of its protocol to publish and install.
 // It knows what was published to it and nothing else; clients get all other packages where they do.
+import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
+import { URL } from 'node:url';
 
 /** Listens on a free port; `published()` maps each package's name to its versions, in order. */
 export async function loopbackRegistry() {

@@ -5,6 +5,7 @@ import { deepEqual } from 'node:assert/strict';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import ts from 'typescript';
 import { loopbackRegistry } from './loopback-registry.mjs';
 import { nodeOf, npm, VERSIONS } from './node-versions.mjs';
@@ -141,17 +142,20 @@ async function rehearse() {
   });
   if (!built) return;
 
-  const first = await check('publishes every package, at the version of its changesets', async () => {
-    await changeset('version');
-    const packages = await manifests();
-    await changeset('publish');
-    const expected = [...packages].map(([name, { version }]) => [name, [version]]);
-    deepEqual(sorted(registry.published()), sorted(expected));
-    for (const [name, { version }] of packages) {
-      if (version === '0.0.0') throw new Error(`${name}: expected a changeset, got none.`);
-    }
-    return packages;
-  });
+  const first = await check(
+    'publishes every package, at the version of its changesets',
+    async () => {
+      await changeset('version');
+      const packages = await manifests();
+      await changeset('publish');
+      const expected = [...packages].map(([name, { version }]) => [name, [version]]);
+      deepEqual(sorted(registry.published()), sorted(expected));
+      for (const [name, { version }] of packages) {
+        if (version === '0.0.0') throw new Error(`${name}: expected a changeset, got none.`);
+      }
+      return packages;
+    },
+  );
   if (first === undefined) return;
 
   const nodes = VERSIONS.map((version) => ({ version, ...nodeOf(version, join(cache, 'native')) }));

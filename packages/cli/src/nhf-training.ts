@@ -14,7 +14,7 @@ export function densityParts(config: DensityConfig) {
   return { model, optimiser, start: { params, optimiser: optimiser.init(params), step: 0 } };
 }
 
-export type DensityParts = ReturnType<typeof densityParts>;
+type DensityParts = ReturnType<typeof densityParts>;
 
 /** A state of the training of a density. */
 export type DensityState = TrainingState<

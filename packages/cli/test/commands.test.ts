@@ -26,7 +26,7 @@ describe('from trajectories to a report', () => {
     );
   });
 
-  it('trains on them, evaluates, rolls out and samples', async () => {
+  it('trains on them, and evaluates', async () => {
     const short = ['--data', 'data', '--steps', '6', '--batch', '2'];
     await json(['train', ...short, '--profile', '--out', 'run']);
     const text = await readFile(join(folder, 'run/profile.txt'), 'utf8');
@@ -41,7 +41,9 @@ describe('from trajectories to a report', () => {
     );
     const saved = JSON.parse(await readFile(join(folder, 'run/metrics.json'), 'utf8')) as unknown;
     expect(saved).toEqual(metrics);
+  });
 
+  it('rolls out, interpolates and samples', async () => {
     const back = ['--from', 'test:1', '--steps', '7', '--speed', '0.5', '--backward'];
     const rolled = await json(['rollout', 'run', ...back, '--out', 'r.gif']);
     expect(rolled).toMatchObject({ steps: 7, dt: -0.0625, from: { split: 'test', index: 1 } });
@@ -50,7 +52,7 @@ describe('from trajectories to a report', () => {
     const turn = ['--frames', '8', '--momentum', 'reverse', '--at', '4', '--out', 't.gif'];
     const turned = (await json(['rollout', 'run', ...turn])) as { at: number; p: number[][] };
     expect(turned).toMatchObject({ steps: 7, at: 4, momentum: -1 });
-    // what is turned round comes back the way it went, where K is even; here, it goes another way
+    // the same up to the frame of the edit, at which momenta alone are turned
     const straight = (await json(['rollout', 'run', '--frames', '8', '--out', 't.gif'])) as {
       p: number[][];
     };
@@ -61,9 +63,9 @@ describe('from trajectories to a report', () => {
     const between = (await json(['interpolate', 'run', ...ends, '--out', 'i.gif'])) as {
       q: number[][][];
     };
-    const [one, middle, other] = between.q.map((path) => path[0] ?? []);
+    const [one, middle, last] = between.q.map((path) => path[0] ?? []);
     middle?.forEach((q, i) => {
-      expect(q).toBeCloseTo(((one?.[i] ?? NaN) + (other?.[i] ?? NaN)) / 2, 5);
+      expect(q).toBeCloseTo(((one?.[i] ?? NaN) + (last?.[i] ?? NaN)) / 2, 5);
     });
     const nowhere = await hgn(['rollout', 'run', '--at', '4']);
     expect(nowhere.err).toMatch(/^error: --at: expected a --momentum to set there, got none/m);
@@ -174,7 +176,7 @@ describe('what is wrong with an option', () => {
     [['rollout', 'whole', '--from', '3'], /'--from <split:index>' argument '3' is invalid/],
     [
       ['rollout', 'whole', '--from', 'test:128'],
-      /--from: expected an index from 0 to 127, got 128/,
+      /test:128: expected an index from 0 to 127, got 128/,
     ],
     [['simulate', 'pendulums'], /got 'pendulums'/],
     [['trian'], /unknown command 'trian'[\s\S]*Did you mean train/],

@@ -6,7 +6,7 @@ import { assertShape } from './assert-shape.ts';
 export type Cholesky = Tensor3D;
 
 /** The entries of a triangle of n rows. */
-export const triangle = (n: number): number => (n * (n + 1)) / 2;
+const triangle = (n: number): number => (n * (n + 1)) / 2;
 
 /** The least entry of a diagonal: what has next to no mass is flung away by any force. */
 const LEAST = 0.1;

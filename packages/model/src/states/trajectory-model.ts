@@ -110,7 +110,6 @@ export function underControl<P extends Params>(
 }
 
 function firstOf({ q, p }: PhaseState): PhaseState {
-  const first = (x: Tensor): Tensor =>
-    tf.reshape(tf.slice(x, [0, 0], [-1, 1]), [x.shape[0] ?? 0, ...x.shape.slice(2)]);
+  const first = (x: Tensor): Tensor => tf.squeeze(tf.slice(x, [0, 0], [-1, 1]), [1]);
   return { q: first(q), p: first(p) };
 }
