@@ -9,8 +9,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { countsOf } from './counts.mjs';
+import { lastLine, nodeOf, npm, VERSIONS } from './node-versions.mjs';
 
-const VERSIONS = [20, 22, 24];
 const OTHER_NODES = [
   'packages/core/test/eager.test.ts',
   'packages/tensorflow/test/executor.test.ts',
@@ -27,22 +27,6 @@ const LEFT_OUT = {
 const cache = resolve('node_modules/.cache/hgn/native');
 const report = 'test-results/native.json';
 const total = { passed: 0, failed: 0, skipped: [] };
-
-const npm = (folder, spec) => {
-  mkdirSync(folder, { recursive: true });
-  // a folder of its own, not a part of the workspace around it
-  writeFileSync(join(folder, 'package.json'), '{ "private": true }');
-  const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--save-exact', spec];
-  const { status, stderr } = spawnSync('npm', args, { cwd: folder, encoding: 'utf8' });
-  return status === 0 ? undefined : `npm does not get ${spec}: ${lastLine(stderr)}`;
-};
-
-const lastLine = (text) =>
-  text
-    .split('\n')
-    .filter((line) => line.trim() !== '' && !line.includes('A complete log of this run'))
-    .at(-1)
-    ?.trim() ?? '';
 
 /** The folder with tfjs-node, or why there is none. */
 function tfjsNode() {
@@ -123,11 +107,8 @@ if (folder === undefined) {
 
   const here = Number(process.versions.node.split('.', 1)[0]);
   for (const version of VERSIONS.filter((other) => other !== here)) {
-    const name = `node-${process.platform}-${process.arch}`;
-    const place = join(cache, `node-${version}`);
-    const node = join(place, 'node_modules', name, 'bin/node');
-    const missing = existsSync(node) ? undefined : npm(place, `${name}@${version}`);
-    if (missing !== undefined) skip(`Node ${version}: ${missing}`);
+    const { node, why } = nodeOf(version, cache);
+    if (node === undefined) skip(`Node ${version}: ${why}`);
     else lines.push(run(OTHER_NODES, 'executors and engines', native, node));
   }
 }

@@ -4,7 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { deepEqual } from 'node:assert/strict';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import ts from 'typescript';
 import { loopbackRegistry } from './loopback-registry.mjs';
@@ -12,9 +12,10 @@ import { nodeOf, npm, VERSIONS } from './node-versions.mjs';
 
 const CLIENTS = {
   npm: ['npm', 'install', '--no-audit', '--no-fund'],
-  pnpm: ['npx', '--yes', 'pnpm@10.34.9', 'add'],
-  yarn: ['npx', '--yes', 'yarn@1.22.22', 'add', '--no-progress'],
+  pnpm: ['pnpm', 'add'],
+  yarn: ['yarn', 'add', '--no-progress'],
 };
+const TOOLS = { pnpm: 'pnpm@10.34.9', yarn: 'yarn@1.22.22' };
 // yarn does not install peers: the README names them too
 const INSTALLED = ['@hgn/integrators', '@hgn/core', '@tensorflow/tfjs-core'];
 const PATCHED = '@hgn/integrators';
@@ -40,7 +41,13 @@ for (const [signal, code] of [
 
 // what a script of the workspace is told about it, its clients need not know
 const clean = Object.entries(process.env).filter(([name]) => !/^(npm|pnpm)_/.test(name));
-const consumer = { ...Object.fromEntries(clean), NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1' };
+const tools = Object.keys(TOOLS).map((name) => join(cache, name, 'node_modules/.bin'));
+const consumer = {
+  ...Object.fromEntries(clean),
+  PATH: [...tools, process.env.PATH].join(delimiter),
+  NO_PROXY: '127.0.0.1',
+  no_proxy: '127.0.0.1',
+};
 // the only token there is opens the only registry that is written to
 const userconfig = join(temporary, 'npmrc');
 const host = registry.url.replace('http:', '');
@@ -136,7 +143,7 @@ async function rehearse() {
     // examples and benchmarks are not published, nor is what they need
     const needed = ['hgn-monorepo', './packages/*', '@hgn/dev'].flatMap((f) => ['--filter', f]);
     const install = ['install', '--prefer-offline', '--frozen-lockfile', '--ignore-scripts'];
-    await run(['npx', '--yes', 'pnpm@10.34.9', ...needed, ...install]);
+    await run(['pnpm', ...needed, ...install]);
     await run(['node_modules/.bin/turbo', 'run', 'build', `--cache-dir=${join(cache, 'turbo')}`]);
     return true;
   });
@@ -195,7 +202,9 @@ async function rehearse() {
 
 try {
   // without a registry to get the other packages from there is nothing to rehearse
-  const why = npm(join(temporary, 'reach'), 'pure-rand@8.4.2');
+  const wanted = [[join(temporary, 'reach'), 'pure-rand@8.4.2']];
+  for (const [name, spec] of Object.entries(TOOLS)) wanted.push([join(cache, name), spec]);
+  const why = wanted.map((one) => npm(...one)).find((reason) => reason !== undefined);
   if (why !== undefined) console.log(`release rehearsal skipped: ${why}`);
   else await rehearse();
 } finally {

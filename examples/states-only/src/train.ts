@@ -12,7 +12,7 @@ const LENGTH = 10;
 
 const network = mlp({ sizes: [1, 32, 1], activation: tanh, spread: 1 });
 /** H(q, p) = K(p) + V(q), each a small network; nothing else is known of the pendulum. */
-export const energy = separableHamiltonian({ kinetic: network, potential: network });
+const energy = separableHamiltonian({ kinetic: network, potential: network });
 
 /** The weights of the energy whose motion predicts the measurements, and the error of each step. */
 export async function learn(data: Measurements, { steps, seed }: { steps: number; seed: number }) {

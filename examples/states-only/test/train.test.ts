@@ -9,7 +9,7 @@ it('cuts every piece of the measurements', () => {
   expect(q.shape).toEqual([data.q.length - 9, 10, 1]);
 });
 
-it('learns the energy that the pendulum keeps', { timeout: 120_000 }, async () => {
+it('learns the energy that the pendulum keeps', { timeout: 240_000 }, async () => {
   const { params, errors } = await learn(data, { steps: 400, seed: 1 });
   expect(errors).toHaveLength(400);
   // H = 3 · (1 − cos q) + p², of which the measurements, but for their noise, have one value

@@ -44,7 +44,7 @@ export const metricsSchema = z
       .nullable()
       .describe(
         'the same with −dt, from the state that was inferred, beside the true motion back in time; ' +
-          'null where what moves cannot go back',
+          'null where what moves cannot go back. This and speed: of the first 64 trajectories at most',
       ),
     train: z
       .strictObject({ mse30: mse.describe('over frames 1–30'), mse30Interval: interval })

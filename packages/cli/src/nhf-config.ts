@@ -53,7 +53,7 @@ export const densityDefaults = {
   steps: 6000,
   batch: 512,
   seed: 1,
-  learningRate: 5e-3,
+  learningRate: 1e-2,
   warmup: 100,
   clipNorm: 5,
   averaging: 0.995,

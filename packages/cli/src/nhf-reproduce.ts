@@ -26,8 +26,8 @@ export type DensityCrew = {
 /** What each model is compared with: about 9,200 weights each, those of the encoder included. */
 export const comparedModels: Readonly<Record<DensityResult['model'], DensityChoices>> = {
   nhf: { model: 'nhf' },
-  realnvp: { model: 'realnvp', couplings: 8, couplingUnits: 32 },
-  spline: { model: 'spline', couplings: 6, couplingUnits: 28, bins: 8 },
+  realnvp: { model: 'realnvp', couplings: 8, couplingUnits: 32, learningRate: 5e-3 },
+  spline: { model: 'spline', couplings: 6, couplingUnits: 28, bins: 8, learningRate: 5e-3 },
 };
 
 /**

@@ -15,7 +15,7 @@ export type Columns = {
 };
 
 /** A trajectory as it was measured, rows of q and of p at equal intervals. */
-export type Measured = {
+type Measured = {
   readonly name: string;
   readonly frames: number;
   readonly q: Float64Array;

@@ -35,7 +35,7 @@ type Training = {
 const FRAMES = 10;
 
 /** The claims of the paper are the order of these. */
-export const srnnTrainings = {
+const srnnTrainings = {
   'single-step, Euler': { integrator: euler, length: 2, starts: 'observed' },
   'single-step, leapfrog': { integrator: leapfrog, length: 2, starts: 'observed' },
   'recurrent, Euler': { integrator: euler, length: FRAMES, starts: 'observed' },

@@ -2,7 +2,7 @@ import { meanInterval } from '@hgn/model';
 import { z } from 'zod';
 import type { Metrics } from './metrics.ts';
 import { paperTable, reproductionTable } from './published-table.ts';
-import { type TableSystem, type VariantName, variants } from './table1-variants.ts';
+import { type TableSystem, tableSystems, type VariantName, variants } from './table1-variants.ts';
 
 const mse = z.number().min(0);
 const figures = z.strictObject({ train: mse, test: mse }).nullable();
@@ -101,6 +101,23 @@ export function entryOf(
       seconds,
     })),
   };
+}
+
+/**
+ * New entries in place of those of the same models and systems, in the order of the table; others stay,
+ * so that a table can be made piece by piece.
+ */
+export function withEntries(
+  saved: readonly TableEntry[],
+  made: readonly TableEntry[],
+): TableEntry[] {
+  const place = ({ system, variant }: TableEntry): string => {
+    const ranks = [tableSystems, variants].map(Object.keys);
+    const [row = 0, column = 0] = [system, variant].map((name, i) => ranks[i]?.indexOf(name));
+    return [row, column].map((n) => String(n).padStart(3, '0')).join();
+  };
+  const all = new Map([...saved, ...made].map((entry) => [place(entry), entry]));
+  return [...all].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
 }
 
 /** Published figures are × 1e-4. */

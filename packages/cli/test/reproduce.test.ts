@@ -7,6 +7,8 @@ import { paperTable } from '../src/published-table.ts';
 import { readParts, saveReproduction, withSection } from '../src/reproduction-file.ts';
 import { newConfig } from '../src/run-options.ts';
 import { runConfig } from '../src/config.ts';
+import { type TableEntry, withEntries } from '../src/table1-entry.ts';
+import { tablePage } from '../src/table1-page.ts';
 import { type TableSystem, tableSystems, type Variant, variants } from '../src/table1-variants.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'hgn-reproduce-'));
@@ -67,6 +69,36 @@ describe('the models of table 1', () => {
   it('are on noisy data where their names say so', () => {
     expect(variants.noise.changes('two-body')).toStrictEqual({ noise: 0.05 });
     expect(variants['noise-variance'].changes('two-body').noise ** 2).toBeCloseTo(0.05, 12);
+  });
+});
+
+describe('the entries of the table', () => {
+  const entry = (system: TableSystem, variant: string, testMse30: number): TableEntry => ({
+    ...{ system, variant, testMse30, preset: 'small', seeds: 1, testMse30Interval: null },
+    ...{
+      testMse60: 0,
+      testMse90: null,
+      testMse180: null,
+      trainMse30: 0,
+      noiseFloor: null,
+      vpt: 180,
+    },
+    ...{ static: { mse30: 1e-2, mse180: null }, meanImage: { mse30: 5e-3, mse180: null } },
+    ...{ energyVariance: 0, energyRelative: 1e-5, energyR2: 0.5, reversal: 1e-7 },
+    ...{ paper: null, reproduced: null, steps: 10, shortened: true, seconds: 1 },
+    ...{ engine: 'onnx', commit: null, runs: [] },
+  });
+
+  it('come in the order of the table, new ones in the place of old ones', () => {
+    const saved = [entry('pendulum', 'leapfrog', 1), entry('mass-spring', 'euler', 2)];
+    const made = [entry('mass-spring', 'leapfrog', 3), entry('pendulum', 'leapfrog', 4)];
+    expect(withEntries(saved, made).map(({ testMse30 }) => testMse30)).toStrictEqual([3, 2, 4]);
+  });
+
+  it('are shown with the baselines, and what was cut short says so', () => {
+    const page = tablePage([entry('pendulum', 'leapfrog', 1.234e-4)]);
+    expect(page).toMatch(/leapfrog \| 1\.23 \|.*10, cut to the budget/);
+    expect(page).toMatch(/mean image \| 50\.00/);
   });
 });
 

@@ -71,7 +71,7 @@ const slice: Lowering = (node, to) => {
 };
 
 const reverse: Lowering = (node, to) => {
-  const axes = node.attrs['dims'] as number[];
+  const axes = reducedAxes(x(node), { axis: node.attrs['dims'] });
   const along = (value: number): string => to.int64(axes.map(() => value));
   // from the last element to the first, whose end is the smallest of all integers
   const bounds = [along(-1), along(-(2 ** 53)), to.int64(axes), along(-1)];

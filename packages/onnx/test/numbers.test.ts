@@ -123,3 +123,10 @@ it('a padding wider than the filter has its gradient', async () => {
   const padded = (x: Tensor4D): Tensor => tf.square(tf.conv2d(x, filter, 1, 1));
   await expectCpu(tf.grad(padded as Fn), tf.reshape(tf.range(0, 12), [1, 3, 4, 1]));
 });
+
+it('an axis is reversed by its number or in a list, counted from either end', async () => {
+  const table = tf.reshape(tf.range(0, 24), [2, 3, 4]);
+  for (const axis of [1, -1, [0, 2], [-3], [], undefined]) {
+    await expectCpu((x) => tf.reverse(x, axis), table);
+  }
+});

@@ -3,9 +3,15 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { selectEngine } from '../engines.ts';
 import { interruptible } from '../interruption.ts';
 import { duration, type EngineChoice, integer, shared } from '../options.ts';
-import { saveReproduction } from '../reproduction-file.ts';
+import { readParts, saveReproduction } from '../reproduction-file.ts';
 import { newConfig } from '../run-options.ts';
-import { entryOf, type TableEntry, type TableRun } from '../table1-entry.ts';
+import {
+  entryOf,
+  tableEntry,
+  type TableEntry,
+  type TableRun,
+  withEntries,
+} from '../table1-entry.ts';
 import { tablePage } from '../table1-page.ts';
 import { type TableCrew, type TableJob, tableRun } from '../table1-runs.ts';
 import {
@@ -17,6 +23,7 @@ import {
 } from '../table1-variants.ts';
 import { table, terminal } from '../terminal.ts';
 import { reproduceNhfCommand } from './nhf-reproduce.ts';
+import { reproduceStatesCommand } from './states.ts';
 
 type Options = EngineChoice & {
   readonly systems: readonly TableSystem[];
@@ -33,7 +40,8 @@ export function reproduceCommand(): Command {
   return new Command('reproduce')
     .description('train and measure what was published, and stand the figures side by side')
     .addCommand(tableCommand())
-    .addCommand(reproduceNhfCommand());
+    .addCommand(reproduceNhfCommand())
+    .addCommand(reproduceStatesCommand('states'));
 }
 
 /** `hgn reproduce table1` */
@@ -81,16 +89,19 @@ function tableCommand(): Command {
       }
       const lines = linesOf(entries);
       if (options.docs !== undefined) {
-        const section = tablePage(entries);
-        const files = await saveReproduction(options.docs, {
-          part: 'table1',
-          rows: entries,
-          section,
-        });
+        const rows = withEntries(await savedEntries(options.docs), entries);
+        const section = tablePage(rows);
+        const files = await saveReproduction(options.docs, { part: 'table1', rows, section });
         lines.push(`page: ${files.page}`);
       }
       to.result(entries, lines);
     });
+}
+
+/** The entries that a folder holds already. */
+async function savedEntries(folder: string): Promise<TableEntry[]> {
+  const { table1 = [] } = await readParts(join(folder, 'reproduction.json'));
+  return table1.map((row) => tableEntry.parse(row));
 }
 
 /** All entries, one for each model and system; undefined if it is stopped before. */

@@ -16,7 +16,7 @@ export function statesCommand(): Command {
   return new Command('states')
     .description('learn an energy from measured positions and momenta, without images')
     .addCommand(trainCommand())
-    .addCommand(reproduceStatesCommand());
+    .addCommand(reproduceStatesCommand('reproduce'));
 }
 
 type Training = EngineChoice &
@@ -101,8 +101,8 @@ type Reproduction = EngineChoice & {
   readonly json?: true;
 };
 
-/** `hgn states reproduce` */
-export function reproduceStatesCommand(name = 'reproduce'): Command {
+/** `hgn states reproduce`, also `hgn reproduce states` */
+export function reproduceStatesCommand(name: string): Command {
   return new Command(name)
     .description(
       'what was published of HNN, SRNN and Symplectic ODE-Net, beside what it gives here',
