@@ -61,14 +61,13 @@ export function entryOf(
     const values = all.map(of).filter((x) => typeof x === 'number');
     return values.length === all.length ? average(values) : null;
   };
-  const { low, high } = meanInterval(all.map(({ test }) => test.mse30));
   return {
     system,
     variant,
     preset,
     seeds: runs.length,
     testMse30: mean(({ test }) => test.mse30),
-    testMse30Interval: runs.length > 1 ? [low, high] : null,
+    testMse30Interval: intervalOf(all.map(({ test }) => test.mse30)),
     testMse60: mean(({ test }) => test.mse60),
     testMse90: meanIf(({ test }) => test.mse90),
     testMse180: meanIf(({ test }) => test.mse180),
@@ -118,6 +117,12 @@ export function withEntries(
   };
   const all = new Map([...saved, ...made].map((entry) => [place(entry), entry]));
   return [...all].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
+}
+
+function intervalOf(values: readonly number[]): [number, number] | null {
+  if (values.length < 2) return null;
+  const { low, high } = meanInterval(values);
+  return [low, high];
 }
 
 /** Published figures are × 1e-4. */
