@@ -3,7 +3,7 @@ import { z } from 'zod';
 const count = z.int().min(1);
 
 /** What the networks of a run are built as. */
-export const architectures = ['vector', 'maps', 'paper', 'deepmind', 'plus'] as const;
+const architectures = ['vector', 'maps', 'paper', 'deepmind', 'plus'] as const;
 
 /** What may move a state: energies, then equations of motion, then a map. */
 export const dynamics = [

@@ -13,7 +13,7 @@ import type { Player } from './player.ts';
 import { restarted } from './run-data.ts';
 
 /** What is done to momenta on the way: they are multiplied by `factor` at a step of the rollout. */
-export type Edit = { readonly at: number; readonly factor: number };
+type Edit = { readonly at: number; readonly factor: number };
 
 /** A rollout of so many steps of `dt`, on whose way there may be an edit. */
 export type EditedSpan = { readonly steps: number; readonly dt: number; readonly edit?: Edit };

@@ -107,7 +107,7 @@ export async function evaluateRun(
     const double = await followed(atSpeed(2), states);
     const reversed = back ? await followed(atSpeed(-1), states) : undefined;
     const returned = back ? await thereAndBack(play, states, { steps: SECOND.to - 1 }) : null;
-    const { still, meanImage } = await followNothing({ system, data: test });
+    const { still, meanImage } = await followNothing({ system, data: test }, play);
     const { noise = 0 } = config;
     const floor = noise > 0 ? await floorOf({ system, data: clips }, noise) : undefined;
     const space = await phaseSpaceMetrics(stage, held, test, states[0] as PhaseState);

@@ -10,7 +10,7 @@ import {
   type SystemFamily,
   type Trajectories,
 } from '@hgn/datasets';
-import { frameErrors, noiseFloor, normalisedErrors, stillFrame } from '@hgn/model';
+import { frameErrors, meanImage, noiseFloor, normalisedErrors, stillFrame } from '@hgn/model';
 import type { Player } from './player.ts';
 
 /** A number of each frame of each trajectory, `[trajectory][time]`. */
@@ -108,46 +108,60 @@ export async function follow(
     const truth = frameTensor({ data, system, render: renderer(), trajectories });
     const path = await play.rollout(states[i] as PhaseState, span);
     const output = await decodeAll(play, path.q);
-    const error = frameErrors(output, truth);
-    const relative = normalisedErrors(output, truth);
-    errors.push(...(await error.array()).map(worstIfNone));
-    normalised.push(...(await relative.array()).map(worstIfNone));
+    const compared = await play.compare(output, truth);
+    errors.push(...(await compared.errors.array()).map(worstIfNone));
+    normalised.push(...(await compared.normalised.array()).map(worstIfNone));
     if (path.energy !== undefined) learned.push(...(await path.energy.array()));
     q.push(...(await pathsOf(path.q)));
     p.push(...(await pathsOf(path.p)));
-    tf.dispose([truth, output, error, relative]);
+    tf.dispose([truth, output]);
+    tf.dispose(compared);
     tf.dispose(path);
     shown((trajectories.at(-1) ?? 0) + 1);
   }
   return { errors, normalised, learned, energy, q, p };
 }
 
+/** What compares images where there is no model: TensorFlow.js itself. */
+const eagerly: Pick<Player, 'compare' | 'meanImage'> = {
+  compare: (output, target) =>
+    Promise.resolve({
+      errors: frameErrors(output, target),
+      normalised: normalisedErrors(output, target),
+    }),
+  meanImage: (frames) => Promise.resolve(meanImage(frames)),
+};
+
 /** The pixel MSE of the two predictions that know nothing of motion. */
 export async function followNothing(
   footage: Footage,
+  play: Pick<Player, 'compare' | 'meanImage'> = eagerly,
 ): Promise<{ readonly still: PerFrame; readonly meanImage: PerFrame }> {
   const { count } = footage.data;
+  const batches = batchesOf(count);
   const rendered = (trajectories: readonly number[]): Tensor5D =>
     frameTensor({ ...footage, render: renderer(), trajectories });
-  const mean: Tensor5D = tf.tidy(() => {
-    const sums = batchesOf(count).map((trajectories) =>
-      tf.tidy(() => tf.sum(tf.mean(rendered(trajectories), 1, true), 0, true)),
-    );
-    return tf.div(tf.addN(sums), count);
-  });
+  let mean: Tensor5D = tf.zeros([1, 1, 1, 1, 1]);
+  for (const trajectories of batches) {
+    const truth = rendered(trajectories);
+    const own = await play.meanImage(truth);
+    const sum: Tensor5D = tf.tidy(() => tf.add(mean, tf.mul(own, trajectories.length / count)));
+    tf.dispose([truth, own, mean]);
+    mean = sum;
+  }
   const still: number[][] = [];
-  const meanImage: number[][] = [];
-  for (const trajectories of batchesOf(count)) {
-    const [ofStill, ofMean] = tf.tidy((): [tf.Tensor2D, tf.Tensor2D] => {
-      const truth = rendered(trajectories);
-      return [frameErrors(stillFrame(truth), truth), frameErrors(mean, truth)];
-    });
-    still.push(...(await ofStill.array()));
-    meanImage.push(...(await ofMean.array()));
+  const constant: number[][] = [];
+  for (const trajectories of batches) {
+    const truth = rendered(trajectories);
+    const first = stillFrame(truth);
+    const [ofStill, ofMean] = [await play.compare(first, truth), await play.compare(mean, truth)];
+    still.push(...(await ofStill.errors.array()));
+    constant.push(...(await ofMean.errors.array()));
+    tf.dispose([truth, first]);
     tf.dispose([ofStill, ofMean]);
   }
   mean.dispose();
-  return { still, meanImage };
+  return { still, meanImage: constant };
 }
 
 /** The pixel MSE that noise of this standard deviation on the states leaves to any prediction. */

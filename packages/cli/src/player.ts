@@ -8,13 +8,24 @@ import {
   signatureOf,
   type Tree,
 } from '@hgn/core';
-import { frameJacobian, type Hgn, reversal, type Span } from '@hgn/model';
+import {
+  frameErrors,
+  frameJacobian,
+  type Hgn,
+  meanImage,
+  normalisedErrors,
+  reversal,
+  type Span,
+} from '@hgn/model';
 
 /**
  * A rollout: q and p `[batch, time, …latent]`, and the learned H along it, `[batch, time]`, where what
  * moves has one.
  */
 type Played = { readonly q: Tensor; readonly p: Tensor; readonly energy?: Tensor2D };
+
+/** Of each frame of each trajectory `[batch, time]`: see `frameErrors`, `normalisedErrors`. */
+type Errors = { readonly errors: Tensor2D; readonly normalised: Tensor2D };
 
 /** A trained model, ready to be used: each function is compiled when a shape is first met. */
 export interface Player {
@@ -34,6 +45,10 @@ export interface Player {
   ) => Promise<{ latent: Tensor; pixels: Tensor }>;
   /** The Jacobian of the map from one frame to the next at each state: see `frameJacobian`. */
   readonly jacobian: (state: PhaseState, dt: number) => Promise<Tensor3D>;
+  /** How far frames are from others `[batch, time, height, width, channels]`. */
+  readonly compare: (output: Tensor5D, target: Tensor5D) => Promise<Errors>;
+  /** The mean of all frames: see `meanImage`. */
+  readonly meanImage: (frames: Tensor5D) => Promise<Tensor5D>;
   /** Gives back the memory of what was compiled. */
   readonly release: () => Promise<void>;
 }
@@ -77,6 +92,16 @@ export function player<P extends Params>(executor: Executor, model: Hgn<P>, para
       run(spanned('reversal', span), (args) => reversal(model, args.params, args.x, span), state),
     jacobian: (state, dt) =>
       run(`jacobian ${dt}`, (args) => frameJacobian(model, args.params, args.x, { dt }), state),
+    compare: (output, target) =>
+      run(
+        'compare',
+        ({ x }): Errors => ({
+          errors: frameErrors(x.output, x.target),
+          normalised: normalisedErrors(x.output, x.target),
+        }),
+        { output, target },
+      ),
+    meanImage: (frames) => run('mean image', ({ x }) => meanImage(x), frames),
     release: async () => {
       for (const prepared of ready.values()) await prepared.release();
       ready.clear();

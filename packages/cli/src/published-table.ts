@@ -1,8 +1,8 @@
 /** A figure of Table 1, pixel MSE × 1e-4 over 30 frames, and the ± that is printed beside it. */
-export type Figure = { readonly mean: number; readonly spread?: number };
+type Figure = { readonly mean: number; readonly spread?: number };
 
 /** What a publication reports of a model on one system. */
-export type PublishedFigures = { readonly train: Figure; readonly test: Figure };
+type PublishedFigures = { readonly train: Figure; readonly test: Figure };
 
 type Published = Readonly<Record<string, Readonly<Record<string, PublishedFigures>>>>;
 

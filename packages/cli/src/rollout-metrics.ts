@@ -8,7 +8,7 @@ export type Range = { readonly from: number; readonly to: number };
 /** What the encoder reads, what it does not, longer than training, and three times as long. */
 export const FIRST: Range = { from: 0, to: 30 };
 export const SECOND: Range = { from: 30, to: 60 };
-export const THIRD: Range = { from: 60, to: 90 };
+const THIRD: Range = { from: 60, to: 90 };
 export const LAST: Range = { from: 90, to: 180 };
 
 /** The mean over the frames of a range, and over trajectories. */

@@ -25,7 +25,7 @@ export type RunData = {
 export const TEST_FRAMES = 90;
 
 /** Frames that a rollout is measured over: three times as many as training sees. */
-export const LONG_FRAMES = 180;
+const LONG_FRAMES = 180;
 
 /**
  * The data of a run, as stored or simulated from its seed. Noise is on what it is trained on alone.

@@ -13,6 +13,7 @@ import { readMeasured } from '../src/states-csv.ts';
 import { fit } from '../src/states-fit.ts';
 import { statesPage } from '../src/states-page.ts';
 import { predicted } from '../src/states-predict.ts';
+import { stateRow, type StateRow, withRows } from '../src/states-row.ts';
 import { disposeTree, drawn, piecesOf, tensorsOf } from '../src/states-tensors.ts';
 import { canonicalUnits, inCanonicalUnits } from '../src/states-units.ts';
 import { terminal } from '../src/terminal.ts';
@@ -218,4 +219,38 @@ it('writes a section with the published figures beside ours', () => {
   expect(page).toMatch(
     /\| mass-spring \| hnn \| 3.00e-2 .* 2.00e-4 \| 3.69e-2 \| 3.59e-2 \| 3.84e-4 \|/,
   );
+});
+
+describe('rows of a reproduction', () => {
+  const row = (model: string, predictionMse: number): StateRow => ({
+    ...{ experiment: 'srnn', system: 'spring-chain', model, parameters: 10 },
+    ...{ trainLoss: 1, testLoss: 1, predictionMse, energyMse: 1, published: null },
+    ...{ steps: 5, seed: 1, seconds: 6 },
+  });
+
+  it('say which orders of the paper hold, and which do not', () => {
+    const page = statesPage([
+      ...[row('recurrent, Euler', 3), row('recurrent, leapfrog', 2)],
+      row('recurrent, leapfrog, starts learned', 2.5),
+    ]);
+    expect(page).toContain('- “recurrent, leapfrog” before “recurrent, Euler”: so here');
+    expect(page).toContain(
+      '- “recurrent, leapfrog, starts learned” before “recurrent, leapfrog”: not so here',
+    );
+    expect(page).not.toContain('- “single-step');
+  });
+
+  it('stay where others are made anew', () => {
+    const rows = withRows([row('a', 1), row('b', 2)], [row('a', 3)]);
+    expect(rows.map(({ model, predictionMse }) => [model, predictionMse])).toEqual([
+      ['a', 3],
+      ['b', 2],
+    ]);
+  });
+
+  it('are read as they were saved, even where a prediction diverged', () => {
+    const rows = [row('a', 1), row('b', NaN)];
+    const saved = JSON.parse(JSON.stringify(rows)) as unknown[];
+    expect(saved.map((value) => stateRow.parse(value))).toEqual(rows);
+  });
 });

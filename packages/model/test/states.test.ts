@@ -128,10 +128,13 @@ describe('trajectoryLoss', () => {
   it('is least where leapfrog, not the equation, has the frequency of the data', () => {
     // Leapfrog of step dt turns a spring of stiffness k by 2·asin(√k·dt/2) a step.
     const expected = ((2 / dt) * Math.sin((frequency * dt) / 2)) ** 2;
-    let k = 3.5;
-    for (let step = 0; step < 30; step++) {
-      const { gradients } = valueAndGradients((x: tf.Tensor) => loss(x, batch).loss, tf.scalar(k));
-      k -= 0.3 * scalarOf(gradients);
+    const slope = (at: number): number =>
+      scalarOf(valueAndGradients((x: tf.Tensor) => loss(x, batch).loss, tf.scalar(at)).gradients);
+    // the root of the slope, by secants
+    let [before, k] = [3.6, 3.8];
+    for (let step = 0; step < 5; step++) {
+      const [a, b] = [slope(before), slope(k)];
+      [before, k] = [k, b === a ? k : k - (b * (k - before)) / (b - a)];
     }
     expect(expected).toBeLessThan(0.99 * frequency ** 2);
     // phase agrees with it, the amplitude of p does not quite: leapfrog's ellipse is another
@@ -173,6 +176,17 @@ describe('fromLearned', () => {
     expect(first).toEqual([2, 0].map((i) => values(observed.q)[i]));
   });
 
+  it('learns them in units of the scale that it is given', () => {
+    const scaled = fromLearned(hamiltonianDynamics(spring, leapfrog), observed, { scale: 0.1 });
+    const { starts } = scaled.init({} as never);
+    values(starts.p).forEach((value, i) => {
+      expect(value).toBeCloseTo(10 * (values(observed.p)[i] as number), 4);
+    });
+    const batch = { states: truth, rows: rowsOf([1]) };
+    const { p } = scaled.predict({ dynamics, starts }, batch, { dt, steps: 0 });
+    expect(values(p)[0]).toBeCloseTo(values(observed.p)[1] as number, 5);
+  });
+
   it('moves the starts of the trajectories of a batch alone, along finite differences', () => {
     const of = (q: tf.Tensor, batch: TrajectoryBatch) =>
       loss({ dynamics, starts: { q, p: observed.p } }, batch);
@@ -187,14 +201,22 @@ describe('fromLearned', () => {
 
   it('finds the true start of a trajectory from a wrong one', () => {
     const batch = part([0, 1, 2]);
+    const slopes = (at: PhaseState): PhaseState =>
+      valueAndGradients((x: PhaseState) => loss({ dynamics, starts: x }, batch).loss, at).gradients;
+    // the loss is a parabola in the starts, so that steps of Barzilai and Borwein find its bottom soon
     let starts: PhaseState = observed;
-    for (let step = 0; step < 60; step++) {
-      const { gradients } = valueAndGradients(
-        (at: PhaseState) => loss({ dynamics, starts: at }, batch).loss,
-        starts,
-      );
-      const moved = (x: tf.Tensor, by: tf.Tensor): tf.Tensor => tf.sub(x, tf.mul(by, 1.5));
-      starts = { q: moved(starts.q, gradients.q), p: moved(starts.p, gradients.p) };
+    let slope = slopes(starts);
+    let rate = 1;
+    for (let step = 0; step < 10; step++) {
+      const moved = (half: 'q' | 'p'): tf.Tensor => tf.sub(starts[half], tf.mul(slope[half], rate));
+      const next = { q: moved('q'), p: moved('p') };
+      const there = slopes(next);
+      const product = (x: PhaseState, y: PhaseState): number =>
+        scalarOf(tf.add(tf.sum(tf.mul(x.q, y.q)), tf.sum(tf.mul(x.p, y.p))));
+      const change = { q: tf.sub(there.q, slope.q), p: tf.sub(there.p, slope.p) };
+      const curvature = product(slope, change) / product(slope, slope); // of a step by −rate · slope
+      if (curvature < 0) rate = -rate / curvature;
+      [starts, slope] = [next, there];
     }
     const error = (x: tf.Tensor, y: tf.Tensor): number => scalarOf(tf.max(tf.abs(tf.sub(x, y))));
     // that of leapfrog against the true motion, not the 0.3 of the observations

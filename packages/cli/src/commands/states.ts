@@ -1,12 +1,14 @@
+import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { integrators } from '../catalog.ts';
 import { selectEngine } from '../engines.ts';
 import { interruptible } from '../interruption.ts';
 import { type EngineChoice, integer, positive, shared } from '../options.ts';
-import { saveReproduction } from '../reproduction-file.ts';
+import { readParts, saveReproduction } from '../reproduction-file.ts';
 import type { Crew } from '../states-fit.ts';
 import { stateCells, statesPage } from '../states-page.ts';
 import { reproduceStates, stateExperiments, type StateExperiment } from '../states-reproduce.ts';
+import { stateRow, withRows } from '../states-row.ts';
 import { NotFinished } from '../states-stopped.ts';
 import { type StatesTraining, trainOnStates } from '../states-train.ts';
 import { table, type Terminal, terminal } from '../terminal.ts';
@@ -133,11 +135,11 @@ export function reproduceStatesCommand(name: string): Command {
       if (rows === undefined) return;
       const lines = table(stateCells(rows));
       if (docs !== undefined) {
-        const files = await saveReproduction(docs, {
-          part: 'states',
-          rows,
-          section: statesPage(rows),
-        });
+        const { states = [] } = await readParts(join(docs, 'reproduction.json'));
+        const saved = states.map((row) => stateRow.parse(row));
+        const all = withRows(saved, rows);
+        const section = statesPage(all);
+        const files = await saveReproduction(docs, { part: 'states', rows: all, section });
         lines.push(`page: ${files.page}`);
       }
       to.result(rows, lines);

@@ -39,7 +39,7 @@ export function fromObserved<P extends Params>(dynamics: Dynamics<P>): Trajector
   };
 }
 
-/** The weights of dynamics, and the first state of each trajectory `[trajectories, …]`. */
+/** The weights of dynamics, and the first state of each trajectory `[trajectories, …]`, in `scale`. */
 export type StartParams<P extends Params> = { readonly dynamics: P; readonly starts: PhaseState };
 
 /**
@@ -47,7 +47,10 @@ export type StartParams<P extends Params> = { readonly dynamics: P; readonly sta
  * `[trajectories, …]`: where observations are noisy, one of them is a poor start for all that follow,
  * and the best start is where the whole trajectory says. Batches carry `rows`.
  *
- * Here starts and weights descend together; the paper lets L-BFGS find the starts from time to time.
+ * Here starts and weights descend together; the paper lets L-BFGS find the starts from time to time. An
+ * optimiser such as Adam moves every weight by about its learning rate; a start it moves by that many
+ * times `scale`, 1 by default. About the size of the noise is a good one: starts that move faster than
+ * the energy is learned hide what it has yet to learn.
  *
  * @throws HgnError at `predict`, if a batch does not say which trajectories it has
  * @see Z. Chen et al., Symplectic Recurrent Neural Networks, 2020, section 3.3, arXiv 1909.13334
@@ -55,12 +58,13 @@ export type StartParams<P extends Params> = { readonly dynamics: P; readonly sta
 export function fromLearned<P extends Params>(
   dynamics: Dynamics<P>,
   observed: PhaseState,
+  { scale = 1 }: { readonly scale?: number } = {},
 ): TrajectoryModel<StartParams<P>> {
   const [count = 0] = observed.q.shape;
   return {
     init: (rng) => ({
       dynamics: dynamics.init(rng),
-      starts: mapTree({ q: observed.q, p: observed.p }, (x: Tensor) => tf.clone(x)),
+      starts: mapTree({ q: observed.q, p: observed.p }, (x: Tensor) => tf.div(x, scale)),
     }),
     predict: (params, { rows }, options) =>
       tf.tidy(() => {
@@ -71,7 +75,10 @@ export function fromLearned<P extends Params>(
         }
         // a product, since the gradient of a gather is a scatter: costly to compile
         const chosen = (all: Tensor): Tensor =>
-          tf.reshape(tf.matMul(rows, tf.reshape(all, [count, -1])), [-1, ...all.shape.slice(1)]);
+          tf.mul(
+            tf.reshape(tf.matMul(rows, tf.reshape(all, [count, -1])), [-1, ...all.shape.slice(1)]),
+            scale,
+          );
         const { q, p } = params.starts;
         return dynamics.rollout(params.dynamics, { q: chosen(q), p: chosen(p) }, options);
       }),
