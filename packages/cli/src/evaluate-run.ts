@@ -46,8 +46,11 @@ export async function stageOf(run: LoadedRun, executor: Executor): Promise<Stage
   return { run, data, play: player(executor, run.model, run.params) };
 }
 
-/** Whether what moves can be rolled out with −dt: a map from frame to frame cannot. */
-export const goesBack = ({ config }: LoadedRun): boolean => config.dynamics !== 'recurrent';
+/**
+ * Whether time is continuous, so that there is a way back, and between frames: a map from frame to
+ * frame has neither.
+ */
+export const isContinuous = ({ config }: LoadedRun): boolean => config.dynamics !== 'recurrent';
 
 /**
  * Measures a run on its held-out trajectories, the first `limit` of them.
@@ -81,9 +84,9 @@ export async function evaluateRun(
     const span = { frames: SECOND.to / Math.abs(speed), dt: speed * test.dt, at: anchor };
     return restarted(system, test, some, span);
   };
-  const back = goesBack(run);
+  const flows = isContinuous(run);
 
-  const bar = terminal.bar('evaluating', test.count + train.count + (back ? 3 : 2) * some.length);
+  const bar = terminal.bar('evaluating', test.count + train.count + (flows ? 3 : 1) * some.length);
   let done = 0;
   const followed = async (
     of: Trajectories,
@@ -103,10 +106,10 @@ export async function evaluateRun(
     const clips = cut(test, { count: test.count, frames });
     const states = await inferStates(play, { system, data: clips }, config.encoderFrames);
     const held = await followed(test, states, anchor);
-    const half = await followed(atSpeed(0.5), states);
+    const half = flows ? await followed(atSpeed(0.5), states) : undefined;
     const double = await followed(atSpeed(2), states);
-    const reversed = back ? await followed(atSpeed(-1), states) : undefined;
-    const returned = back ? await thereAndBack(play, states, { steps: SECOND.to - 1 }) : null;
+    const reversed = flows ? await followed(atSpeed(-1), states) : undefined;
+    const returned = flows ? await thereAndBack(play, states, { steps: SECOND.to - 1 }) : null;
     const { still, meanImage } = await followNothing({ system, data: test }, play);
     const { noise = 0 } = config;
     const floor = noise > 0 ? await floorOf({ system, data: clips }, noise) : undefined;
@@ -129,7 +132,7 @@ export async function evaluateRun(
         noiseFloor: floor === undefined ? 0 : meanIn(floor, FIRST).mean,
       },
       speed: {
-        half: meanIn(half.errors, { from: 0, to: 2 * SECOND.to }).mean,
+        half: half === undefined ? null : meanIn(half.errors, { from: 0, to: 2 * SECOND.to }).mean,
         double: meanIn(double.errors, { from: 0, to: SECOND.to / 2 }).mean,
       },
       reversal: returned,

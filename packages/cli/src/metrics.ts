@@ -63,7 +63,12 @@ export const metricsSchema = z
       .describe('of the held-out trajectories'),
     speed: z
       .strictObject({
-        half: mse.describe('at half the time step, over as much time as frames 1–60 take'),
+        half: mse
+          .nullable()
+          .describe(
+            'at half the time step, over as much time as frames 1–60 take; null where there is ' +
+              'nothing between frames',
+          ),
         double: mse.describe('at twice the time step, over as much time as frames 1–60 take'),
       })
       .describe('rollouts with a time step that training never took, beside the truth'),

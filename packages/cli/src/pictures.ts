@@ -4,7 +4,7 @@ import { type PhaseState, seededRng } from '@hgn/core';
 import { frameTensor, renderer } from '@hgn/datasets';
 import { stateAt } from '@hgn/model';
 import { filmstrip, type Frame, framesOf, gif, montage, type MontageRow, png } from '@hgn/plots';
-import { goesBack, type Stage } from './evaluate-run.ts';
+import { isContinuous, type Stage } from './evaluate-run.ts';
 import { decodeAll, type PerFrame } from './measure.ts';
 import { fittedPrior, latentsOf, type Prior, standardPrior } from './prior.ts';
 import { restarted, TEST_FRAMES } from './run-data.ts';
@@ -31,7 +31,7 @@ export async function picturesOf(stage: Stage, sampleSeed: number): Promise<Pict
   const { run, data, play } = stage;
   const { system, test } = data;
   const { encoderFrames, horizons } = run.config;
-  const back = goesBack(run);
+  const flows = isContinuous(run);
   const anchor = anchorOf(run.config);
   const shown = Array.from({ length: Math.min(SHOWN, test.count) }, (_, i) => i);
   const images = (frames: number, speed: number, at = 0): Tensor5D =>
@@ -62,8 +62,8 @@ export async function picturesOf(stage: Stage, sampleSeed: number): Promise<Pict
     model: await rollout(start, TEST_FRAMES, 1, anchor),
   };
   const forward = await rollout(start, TURN, 1, anchor);
-  const backward = back ? await rollout(stateAt(forward.states, -1), TURN, -1) : undefined;
-  const slow = await rollout(start, 2 * TURN, 0.5);
+  const backward = flows ? await rollout(stateAt(forward.states, -1), TURN, -1) : undefined;
+  const slow = flows ? await rollout(start, 2 * TURN, 0.5) : undefined;
   const fast = await rollout(start, TURN / 2, 2);
   const sampled = async (prior: Prior): Promise<Frame[][]> => {
     const z = latentsOf(prior, SAMPLES, seededRng(sampleSeed).split('samples'));
@@ -89,9 +89,11 @@ export async function picturesOf(stage: Stage, sampleSeed: number): Promise<Pict
     ...(backward && {
       'backward.gif': beside(reversed, backward.videos, (t) => frame(TURN - 1 - t)),
     }),
-    'half-speed.gif': beside(truth(2 * TURN, 0.5, anchor), slow.videos, (t) =>
-      frame(anchor + t / 2),
-    ),
+    ...(slow && {
+      'half-speed.gif': beside(truth(2 * TURN, 0.5, anchor), slow.videos, (t) =>
+        frame(anchor + t / 2),
+      ),
+    }),
     'double-speed.gif': beside(truth(TURN / 2, 2, anchor), fast.videos, (t) =>
       frame(anchor + 2 * t),
     ),
@@ -104,8 +106,8 @@ export async function picturesOf(stage: Stage, sampleSeed: number): Promise<Pict
     backward: (await backward?.states.energy?.array()) ?? [],
   };
   tf.dispose([clip, start.q, start.p]);
-  for (const { states } of [long.model, forward, slow, fast]) tf.dispose(states);
-  tf.dispose(backward?.states ?? []);
+  for (const { states } of [long.model, forward, fast]) tf.dispose(states);
+  tf.dispose([backward?.states ?? [], slow?.states ?? []] as tf.TensorContainer);
   return { files, ...energies };
 }
 

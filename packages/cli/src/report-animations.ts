@@ -46,17 +46,22 @@ export function backwardSection(pictures: Pictures): Section[] {
 
 /** Rollouts with other time steps. */
 export function speedSection(pictures: Pictures): Section {
+  const half = pictures.files['half-speed.gif'];
   return {
     heading: 'Slower and faster',
     prose:
       'A rollout with another time step plays the same motion at another speed. The truth beside ' +
       'it is simulated with that step; the network never saw one.',
     figures: [
-      {
-        image: gifOf(pictures, 'half-speed.gif'),
-        alt: 'Rows of moving discs at half speed',
-        caption: 'Half speed: time step dt / 2, 120 frames.',
-      },
+      ...(half === undefined
+        ? []
+        : [
+            {
+              image: half,
+              alt: 'Rows of moving discs at half speed',
+              caption: 'Half speed: time step dt / 2, 120 frames.',
+            },
+          ]),
       {
         image: gifOf(pictures, 'double-speed.gif'),
         alt: 'Rows of moving discs at double speed',

@@ -41,8 +41,8 @@ export function errorTable({ test, backward, train, baselines, speed }: Metrics)
         'Means over trajectories with 95 % intervals; images in [0, 1], clean renders. Normalised ' +
         'errors are Σ (x − x̂)² / Σ x². The noise floor is what the noise seen in training would ' +
         'leave of the error beside noisy images, 0 where there was none. ' +
-        `At half speed ${(1e4 * speed.half).toFixed(2)}e-4, at double speed ` +
-        `${(1e4 * speed.double).toFixed(2)}e-4 over as much time as frames 1–60 take.`,
+        (speed.half === null ? '' : `At half speed ${(1e4 * speed.half).toFixed(2)}e-4. `) +
+        `At double speed ${(1e4 * speed.double).toFixed(2)}e-4, over as much time as frames 1–60 take.`,
     },
   };
 }

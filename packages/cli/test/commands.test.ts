@@ -26,12 +26,15 @@ describe('from trajectories to a report', () => {
     );
   });
 
-  it('trains on them, and evaluates', async () => {
+  it('trains on them, and profiles a step', async () => {
     const short = ['--data', 'data', '--steps', '6', '--batch', '2'];
     await json(['train', ...short, '--profile', '--out', 'run']);
     const text = await readFile(join(folder, 'run/profile.txt'), 'utf8');
     expect(text).toMatch(/^ms +share +calls +kernel +called by +in *\n/);
     expect(text).toMatch(/conv2DBackpropInput +decoder, gradient/);
+  });
+
+  it('evaluates the run, and writes a report', async () => {
     const metrics = metricsSchema.parse(await json(['evaluate', 'run']));
     expect(metrics.config).toMatchObject({ steps: 6, data: 'data', testTrajectories: 3 });
     expect(metrics.reversal?.latent).toBeLessThan(1e-5);
