@@ -96,7 +96,7 @@ export function flowContract<P extends Params>(
     it('has a density whose integral is 1', () => {
       // ∫ p(x) dx by points of a proposal w that lies wider: the mean of p(x) / w(x).
       const density = flowDensity(flow, gaussian());
-      const [weights, count] = [params(), 8000];
+      const [weights, count] = [params(), 20_000];
       const context = contextOf(1).map((row) => tf.tile(row, [count, 1]));
       const { mean, variance } = tf.moments(
         density.sample(weights, count, seededRng(4), ...context),
@@ -106,11 +106,9 @@ export function flowContract<P extends Params>(
       const proposal = gaussian({ mean: [...mean.dataSync()], std });
       const x = proposal.sample(seededRng(5), [count, dimension]);
       const log = tf.sub(density.logProb(weights, x, ...context), proposal.logProb(x));
-      const weight = tf.moments(tf.exp(log));
-      const total = weight.mean.dataSync()[0] as number;
-      const error = Math.sqrt((weight.variance.dataSync()[0] as number) / count);
-      expect(error).toBeLessThan(0.03);
-      expect(Math.abs(total - 1)).toBeLessThan(4 * error + LOG_DET);
+      const total = tf.mean(tf.exp(log)).dataSync()[0];
+      expect(total).toBeGreaterThan(0.98);
+      expect(total).toBeLessThan(1.02);
     });
 
     it('gives every weight a finite gradient', () => {
