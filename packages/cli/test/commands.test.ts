@@ -142,7 +142,7 @@ describe('training', () => {
     expect(over).toMatchObject({ code: 1, out: '' });
     expect(over.err).toMatch(/^error: 'whole': expected no run, got a run at step 6\. .*\n$/);
     const other = await hgn(['train', '--out', 'whole', '--resume', '--batch', '3']);
-    expect(other.err).toMatch(/^error: --batch: expected 2, as the run began, got 3\. .*\n$/);
+    expect(other.err).toMatch(/^error: batch: expected 2, as the run began, got 3\. .*\n$/);
   });
 
   it('stops at the first number that is none, and names the step and the checkpoint', async () => {
