@@ -80,6 +80,12 @@ export const runConfig = z.strictObject({
 
   steps: count.describe('updates of the weights'),
   batch: count.describe('trajectories in a step'),
+  symmetry: z
+    .enum(['none', 'square'])
+    .default('none')
+    .describe(
+      'square: clips are turned by right angles and mirrored, for systems without direction',
+    ),
   decodedFrames: count.describe('random frames of each rollout that are decoded in a step'),
   horizons: z.array(count).min(1).describe('frames rolled out, growing through training'),
   growUntil: z.number().min(0).max(1).describe('share of the steps after which the last holds'),
@@ -139,6 +145,7 @@ export const defaults: Omit<RunConfig, 'engine' | 'data'> = {
   direction: 'forward',
   steps: 2000,
   batch: 16,
+  symmetry: 'none',
   decodedFrames: 8,
   horizons: [10, 20, 35, 50, 60],
   growUntil: 0.6,

@@ -4,6 +4,7 @@ import {
   energyDeficit,
   energyDrift,
   energyVariance,
+  monotoneR2,
   rankCorrelation,
 } from '@hgn/model';
 import type { Followed, PerFrame } from './measure.ts';
@@ -24,13 +25,15 @@ export function energyMetrics(held: Followed, dt: number): EnergyMetrics | undef
   const spread = Math.sqrt(between);
   const deficits = learned.map(energyDeficit);
   const fit = affineFit(learned.flat(), truth.flat());
+  const means = [learned.map(mean), truth.map(mean)] as const;
   return {
     fit,
     energy: {
       variance: along,
       relative: finite(relative),
       r2: fit.r2,
-      rankCorrelation: rankCorrelation(learned.map(mean), truth.map(mean)),
+      monotoneR2: means[0].length < 4 ? null : monotoneR2(...means),
+      rankCorrelation: rankCorrelation(...means),
       drift: finite(energyDrift(held.learned, dt).relative),
       averageDeficit: finite(mean(deficits.map(({ average }) => average)) / spread),
       maxDeficit: finite(mean(deficits.map(({ largest }) => largest)) / spread),

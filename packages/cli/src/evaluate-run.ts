@@ -120,7 +120,7 @@ export async function evaluateRun(
     const [still180, mean180] = [meanIfThere(still, LAST), meanIfThere(meanImage, LAST)];
     const energy = energyMetrics(held, test.dt);
     const metrics: Metrics = metricsSchema.parse({
-      schemaVersion: 2,
+      schemaVersion: 3,
       test: rolloutMetrics(held),
       backward: reversed === undefined ? null : rolloutMetrics(reversed),
       train: { mse30: trained.mean, mse30Interval: [trained.low, trained.high] },

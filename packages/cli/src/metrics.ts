@@ -36,7 +36,7 @@ export type RolloutMetrics = z.infer<typeof rollouts>;
 /** What `metrics.json` says of a trained model. */
 export const metricsSchema = z
   .strictObject({
-    schemaVersion: z.literal(2),
+    schemaVersion: z.literal(3),
     test: rollouts.describe(
       'reconstructions of held-out trajectories beside clean renders of them',
     ),
@@ -86,6 +86,13 @@ export const metricsSchema = z
         variance: z.number().describe('the mean over trajectories of Var_t H'),
         relative: z.number().nullable().describe('that, over the variance between trajectories'),
         r2: z.number().describe('share of the true energy that an affine map of H explains'),
+        monotoneR2: r2
+          .nullable()
+          .describe(
+            'share of it, the mean of each trajectory, that a monotone function of H explains which ' +
+              'was fitted to others: all that images tell of H where there is one degree of ' +
+              'freedom; null of fewer than four trajectories',
+          ),
         rankCorrelation: z
           .number()
           .describe('of H with the true energy, over trajectories; ±1 where one tells the other'),

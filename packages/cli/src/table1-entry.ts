@@ -26,6 +26,11 @@ export const tableEntry = z.strictObject({
   energyVariance: z.number().nullable().describe('mean over trajectories of Var_t H'),
   energyRelative: z.number().nullable().describe('that, over the variance between trajectories'),
   energyR2: z.number().nullable().describe('of the true energy from the learned H'),
+  energyMonotoneR2: z
+    .number()
+    .nullable()
+    .default(null)
+    .describe('the same by a monotone function, of other trajectories'),
   reversal: z.number().nullable().describe('there and back, in units of the spread of states'),
   paper: figures.describe('pixel MSE over 30 frames that the paper reports'),
   reproduced: figures.describe('the same of the published reproduction'),
@@ -85,6 +90,7 @@ export function entryOf(
     energyVariance: meanIf(({ energy }) => energy?.variance),
     energyRelative: meanIf(({ energy }) => energy?.relative),
     energyR2: meanIf(({ energy }) => energy?.r2),
+    energyMonotoneR2: meanIf(({ energy }) => energy?.monotoneR2),
     reversal: meanIf(({ reversal }) => reversal?.latent),
     paper: publishedOf(paperTable, system, variant),
     reproduced: publishedOf(reproductionTable, system, variant),

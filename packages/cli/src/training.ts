@@ -51,6 +51,7 @@ export function trainingOptions(config: RunConfig, what: Training) {
     encode,
     decode,
     horizon,
+    symmetry: config.symmetry,
     origin: (step) => anchorOf(config) - back(step),
     later: (step) => (consistencyOf(config, horizon(step)) > 0 ? back(step) : undefined),
     seed,

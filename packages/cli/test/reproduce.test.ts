@@ -84,7 +84,13 @@ describe('the entries of the table', () => {
       vpt: 180,
     },
     ...{ static: { mse30: 1e-2, mse180: null }, meanImage: { mse30: 5e-3, mse180: null } },
-    ...{ energyVariance: 0, energyRelative: 1e-5, energyR2: 0.5, reversal: 1e-7 },
+    ...{
+      energyVariance: 0,
+      energyRelative: 1e-5,
+      energyR2: 0.5,
+      energyMonotoneR2: 0.9,
+      reversal: 1e-7,
+    },
     ...{ paper: null, reproduced: null, steps: 10, shortened: true, seconds: 1 },
     ...{ engine: 'onnx', commit: null, runs: [] },
   });

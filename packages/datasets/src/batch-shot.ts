@@ -2,6 +2,7 @@ import type { Rng } from '@hgn/core';
 import { assertWhole } from './assert-whole.ts';
 import type { BatchesOptions } from './batches.ts';
 import { shootLater, type Take } from './footage.ts';
+import { SQUARE_SYMMETRIES } from './square-symmetry.ts';
 
 /** The pixels and times of a batch, trajectory by trajectory. */
 export type Shot = {
@@ -23,7 +24,7 @@ export async function shootBatch(
   rng: Rng,
   step: number,
 ): Promise<Shot> {
-  const { data, batch, encode, decode, crop = false } = options;
+  const { data, batch, encode, decode, crop = false, symmetry: allowed = 'none' } = options;
   const horizon = options.horizon(step);
   assertWhole(`horizon of step ${step}`, horizon, 1, data.frames);
   const origin = options.origin?.(step) ?? 0;
@@ -36,16 +37,19 @@ export async function shootBatch(
   );
   const starts = rng.split('starts').split(step);
   const room = data.frames - span + 1;
-  const clips = Array.from({ length: batch }, (_, i) => {
+  const symmetries = rng.split('symmetries').split(step);
+  const clips = Array.from({ length: batch }, (_, i): Clip => {
     const trajectory = order(step * batch + i);
-    return { trajectory, start: before + (crop ? starts.integer(room) : 0) };
+    const start = before + (crop ? starts.integer(room) : 0);
+    const symmetry = allowed === 'square' ? symmetries.integer(SQUARE_SYMMETRIES) : 0;
+    return { trajectory, start, symmetry };
   });
-  const beginnings = clips.map(({ trajectory, start }): Take => {
-    return { trajectory, times: Array.from({ length: encode }, (_, i) => start + i) };
+  const beginnings = clips.map(({ start, ...seen }): Take => {
+    return { ...seen, times: Array.from({ length: encode }, (_, i) => start + i) };
   });
-  const endings = clips.map(({ trajectory, start }, i): Take => {
+  const endings = clips.map(({ start, ...seen }, i): Take => {
     const drawn = times.subarray(i * decode, (i + 1) * decode);
-    return { trajectory, times: drawn.map((time) => start + origin + time) };
+    return { ...seen, times: drawn.map((time) => start + origin + time) };
   });
   const windows = laterWindows(options, clips, rng, step);
   const [frames, targets, laterFrames] = await Promise.all([
@@ -57,7 +61,11 @@ export async function shootBatch(
   return { frames, times, targets, ...(later && { later }) };
 }
 
-type Clip = { readonly trajectory: number; readonly start: number };
+type Clip = {
+  readonly trajectory: number;
+  readonly start: number;
+  readonly symmetry: number;
+};
 
 /** Second windows of clips, and the times in the rollouts of the states that they show. */
 function laterWindows(
@@ -75,9 +83,9 @@ function laterWindows(
     return 1 + draw.integer(most);
   });
   return {
-    takes: clips.map(({ trajectory, start }, i): Take => {
+    takes: clips.map(({ start, ...seen }, i): Take => {
       const first = start + (lags[i] as number);
-      return { trajectory, times: Array.from({ length: encode }, (_, j) => first + j) };
+      return { ...seen, times: Array.from({ length: encode }, (_, j) => first + j) };
     }),
     times: Int32Array.from(lags, (lag) => inferred + lag),
   };

@@ -52,6 +52,12 @@ export type BatchesOptions = Footage & {
    * longer than both; at its first frame by default.
    */
   readonly crop?: boolean;
+  /**
+   * `square`: each trajectory of a step is seen turned by a random number of right angles, and mirrored
+   * or not, all its frames alike. It is for systems that know no direction, whose clips so become those
+   * of eight: where bodies attract each other and nothing else does. `none` by default.
+   */
+  readonly symmetry?: 'none' | 'square';
   /** Batches that are made before they are asked for, 1 by default. */
   readonly prefetch?: number;
 };

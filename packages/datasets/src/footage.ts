@@ -2,6 +2,7 @@ import { observationOf } from './observation-of.ts';
 import type { Renderer } from './renderer.ts';
 import type { Scene } from './scene.ts';
 import type { System } from './system.ts';
+import { turned } from './square-symmetry.ts';
 import type { SystemFamily } from './system-family.ts';
 import { memberOf, type Trajectories } from './trajectories.ts';
 import { turn } from './turn.ts';
@@ -15,7 +16,12 @@ export type Footage = {
 };
 
 /** Some frames of a trajectory, by their indices. */
-export type Take = { readonly trajectory: number; readonly times: Iterable<number> };
+export type Take = {
+  readonly trajectory: number;
+  readonly times: Iterable<number>;
+  /** How it is turned or mirrored, as {@link turned} says; 0, the default, is as it is. */
+  readonly symmetry?: number;
+};
 
 /** How many numbers a frame has. */
 export function frameLength({ render }: Footage): number {
@@ -23,9 +29,10 @@ export function frameLength({ render }: Footage): number {
 }
 
 /** What is seen at the times of a take, drawn by the trajectory's own system, noise included. */
-function scenesOf({ data, system }: Omit<Footage, 'render'>, { trajectory, times }: Take): Scene[] {
+function scenesOf({ data, system }: Omit<Footage, 'render'>, take: Take): Scene[] {
+  const { trajectory, times, symmetry = 0 } = take;
   const { draw } = memberOf(system, data, trajectory);
-  return Array.from(times, (time) => draw(observationOf(data, trajectory, time)));
+  return Array.from(times, (time) => turned(draw(observationOf(data, trajectory, time)), symmetry));
 }
 
 /** Writes the frames of a take one after the other, from `offset` on. */

@@ -23,6 +23,7 @@ export { type Matrix } from './matrices.ts';
 export { stateRecovery, type StatePaths, type StateRecovery } from './state-recovery.ts';
 export { symetric, type SyMetric } from './symetric.ts';
 export { affineFit, type AffineFit } from './affine-fit.ts';
+export { monotoneR2 } from './monotone-r2.ts';
 export { rankCorrelation } from './rank-correlation.ts';
 export { drawGaussian, fitGaussian, type Gaussian } from './gaussian.ts';
 export { principalComponent, type PrincipalComponent, project } from './principal-component.ts';
