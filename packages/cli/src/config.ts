@@ -81,10 +81,10 @@ export const runConfig = z.strictObject({
   steps: count.describe('updates of the weights'),
   batch: count.describe('trajectories in a step'),
   symmetry: z
-    .enum(['none', 'square'])
+    .enum(['none', 'turns', 'square'])
     .default('none')
     .describe(
-      'square: clips are turned by right angles and mirrored, for systems without direction',
+      'turns: clips are seen from four sides, of systems without direction; square: mirrored too',
     ),
   decodedFrames: count.describe('random frames of each rollout that are decoded in a step'),
   horizons: z.array(count).min(1).describe('frames rolled out, growing through training'),

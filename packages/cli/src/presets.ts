@@ -35,10 +35,9 @@ export const runPresets: Readonly<Record<string, RunPreset>> = {
 export const smallOf: Readonly<Record<string, Partial<RunPreset>>> = {
   'mass-spring': { dimension: 1, steps: 2000 },
   pendulum: { dimension: 3, dynamics: 'separable' },
-  'two-body': { dimension: 2, symmetry: 'square', steps: 3500 },
+  'two-body': { dimension: 2, symmetry: 'turns', steps: 3500 },
   'three-body': {
     dimension: 6,
-    symmetry: 'square',
     decoderUnits: [128],
     hamiltonianUnits: [128, 128],
     horizons: [10, 20, 35],

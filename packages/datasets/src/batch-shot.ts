@@ -2,7 +2,7 @@ import type { Rng } from '@hgn/core';
 import { assertWhole } from './assert-whole.ts';
 import type { BatchesOptions } from './batches.ts';
 import { shootLater, type Take } from './footage.ts';
-import { SQUARE_SYMMETRIES } from './square-symmetry.ts';
+import { symmetriesOf } from './square-symmetry.ts';
 
 /** The pixels and times of a batch, trajectory by trajectory. */
 export type Shot = {
@@ -41,7 +41,7 @@ export async function shootBatch(
   const clips = Array.from({ length: batch }, (_, i): Clip => {
     const trajectory = order(step * batch + i);
     const start = before + (crop ? starts.integer(room) : 0);
-    const symmetry = allowed === 'square' ? symmetries.integer(SQUARE_SYMMETRIES) : 0;
+    const symmetry = symmetries.integer(symmetriesOf[allowed]);
     return { trajectory, start, symmetry };
   });
   const beginnings = clips.map(({ start, ...seen }): Take => {

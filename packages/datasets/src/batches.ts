@@ -5,6 +5,7 @@ import { assertWhole } from './assert-whole.ts';
 import { type Shot, shootBatch } from './batch-shot.ts';
 import type { Footage } from './footage.ts';
 import { shuffled } from './shuffled.ts';
+import type { symmetriesOf } from './square-symmetry.ts';
 import { assertMadeBy } from './trajectories.ts';
 
 /** What a training step sees of a few trajectories. */
@@ -53,11 +54,12 @@ export type BatchesOptions = Footage & {
    */
   readonly crop?: boolean;
   /**
-   * `square`: each trajectory of a step is seen turned by a random number of right angles, and mirrored
-   * or not, all its frames alike. It is for systems that know no direction, whose clips so become those
-   * of eight: where bodies attract each other and nothing else does. `none` by default.
+   * `turns`: each trajectory of a step is seen turned by a random number of right angles, all its frames
+   * alike; `square`: and mirrored or not, so that bodies which went round one way go round both. They are
+   * for systems that know no direction: bodies that attract each other, and nothing else them. `none` by
+   * default.
    */
-  readonly symmetry?: 'none' | 'square';
+  readonly symmetry?: keyof typeof symmetriesOf;
   /** Batches that are made before they are asked for, 1 by default. */
   readonly prefetch?: number;
 };

@@ -1,7 +1,7 @@
 import type { Scene } from './scene.ts';
 
-/** Symmetries of the square: four turns, and each of them mirrored. */
-export const SQUARE_SYMMETRIES = 8;
+/** How many symmetries of the square there are by name: four turns, and each of them mirrored. */
+export const symmetriesOf = { none: 1, turns: 4, square: 8 } as const;
 
 /**
  * A scene turned by `symmetry` mod 4 right angles about the middle of the picture, from x toward y, and

@@ -368,39 +368,46 @@ describe('rollouts that do not begin where the encoder does', () => {
   });
 });
 
-describe('symmetry: square', () => {
+describe('symmetry', () => {
   const bodies = twoBody({ orbitNoise: 0.05 });
   const pair = simulate({ system: bodies, trajectories: 3, frames: 4, dt: 1, seed: 3 });
-  const seenBy = (render: BatchesOptions['render']): BatchesOptions => {
-    const common = { data: pair, system: bodies, render, batch: 3, encode: 4, decode: 4, seed: 5 };
-    return { ...common, horizon: () => 4, symmetry: 'square' };
+  type Options = Partial<BatchesOptions> & Pick<BatchesOptions, 'render'>;
+  const seenBy = (more: Options): BatchesOptions => {
+    const common = { data: pair, system: bodies, batch: 3, encode: 4, decode: 4, seed: 5 };
+    return { ...common, horizon: () => 4, ...more };
   };
 
-  it('shows pixels turned and mirrored, in all eight ways, a clip and its targets alike', async () => {
-    const render = renderer({ size: 16 });
-    const plain = frameTensor({ data: pair, system: bodies, render });
-    const mirrored = [plain, tf.reverse(plain, 3)];
-    const ways = mirrored.flatMap((images) => {
-      const across = tf.transpose(images, [0, 1, 3, 2, 4]);
-      const half = tf.reverse(images, [2, 3]);
-      return [images, tf.reverse(across, 3), half, tf.reverse(across, 2)];
-    });
-    const used = new Set<number>();
-    for await (const { step, batch } of batches(seenBy(render))) {
-      expect([...batch.targets.dataSync()]).toEqual([...batch.frames.dataSync()]);
-      for (const clip of tf.unstack(batch.frames)) {
-        const matches = ways.flatMap((way, i) =>
-          tf.unstack(way).some((other) => tf.max(tf.abs(tf.sub(other, clip))).dataSync()[0] === 0)
-            ? [i]
-            : [],
-        );
-        expect(matches).toHaveLength(1);
-        used.add(matches[0] ?? NaN);
+  it.each([
+    ['turns', [0, 1, 2, 3]],
+    ['square', [0, 1, 2, 3, 4, 5, 6, 7]],
+  ] as const)(
+    '%s moves pixels in all its ways, of a clip and its targets alike',
+    async (symmetry, all) => {
+      const render = renderer({ size: 16 });
+      const plain = frameTensor({ data: pair, system: bodies, render });
+      const mirrored = [plain, tf.reverse(plain, 3)];
+      const ways = mirrored.flatMap((images) => {
+        const across = tf.transpose(images, [0, 1, 3, 2, 4]);
+        const half = tf.reverse(images, [2, 3]);
+        return [images, tf.reverse(across, 3), half, tf.reverse(across, 2)];
+      });
+      const used = new Set<number>();
+      for await (const { step, batch } of batches(seenBy({ render, symmetry }))) {
+        expect([...batch.targets.dataSync()]).toEqual([...batch.frames.dataSync()]);
+        for (const clip of tf.unstack(batch.frames)) {
+          const matches = ways.flatMap((way, i) =>
+            tf.unstack(way).some((other) => tf.max(tf.abs(tf.sub(other, clip))).dataSync()[0] === 0)
+              ? [i]
+              : [],
+          );
+          expect(matches).toHaveLength(1);
+          used.add(matches[0] ?? NaN);
+        }
+        if (step === 19) break;
       }
-      if (step === 19) break;
-    }
-    expect([...used].sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
-  });
+      expect([...used].sort()).toEqual(all);
+    },
+  );
 
   it('is the same on other threads', async () => {
     const render = renderWorkers({ size: 16, workers: 1 });
@@ -408,7 +415,9 @@ describe('symmetry: square', () => {
       for await (const { batch } of batches(options)) return [...batch.frames.dataSync()];
       throw new Error('expected a batch');
     };
-    expect(await first(seenBy(render))).toEqual(await first(seenBy(renderer({ size: 16 }))));
+    expect(await first(seenBy({ render, symmetry: 'square' }))).toEqual(
+      await first(seenBy({ render: renderer({ size: 16 }), symmetry: 'square' })),
+    );
     await render.close();
   });
 });
