@@ -67,7 +67,11 @@ function lines(metrics: Metrics, report: string): string[] {
     ...(energy === null
       ? []
       : [
-          `learned H and true energy: rank correlation ${Math.abs(energy.rankCorrelation).toFixed(4)}`,
+          `learned H and true energy: rank correlation ${Math.abs(energy.rankCorrelation).toFixed(4)}, ` +
+            `R² of a line ${energy.r2.toFixed(4)}` +
+            (energy.monotoneR2 === null
+              ? ''
+              : `, of a monotone function ${energy.monotoneR2.toFixed(4)}`),
         ]),
     ...(symplecticity === null
       ? []

@@ -1,13 +1,13 @@
 import type { Executor } from '@hgn/core';
 import { selectEngine } from './engines.ts';
-import type { EngineChoice } from './options.ts';
+import type { RunChoice } from './options.ts';
 import { type LoadedRun, loadRun } from './run.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A trained run, and what computes with it, which is said. */
 export async function openRun(
   dir: string,
-  { engine, device }: EngineChoice,
+  { engine, device, best }: RunChoice,
   terminal: Terminal,
 ): Promise<{ readonly run: LoadedRun; readonly executor: Executor }> {
   const { name, executor, reason } = await selectEngine(engine, {
@@ -15,5 +15,5 @@ export async function openRun(
     warn: terminal.say,
   });
   terminal.say(`engine: ${name} (${reason})`);
-  return { run: await loadRun(dir), executor };
+  return { run: await loadRun(dir, best ? 'best' : 'latest'), executor };
 }

@@ -40,6 +40,9 @@ export function origin(text: string): Origin {
 /** What computes, as it was asked for. */
 export type EngineChoice = { readonly engine: string; readonly device?: EngineOptions['device'] };
 
+/** How a trained run is opened, as it was asked for. */
+export type RunChoice = EngineChoice & { readonly best?: true };
+
 /** Options that several commands share, made anew for each. */
 export const shared = {
   json: (): Option => new Option('--json', 'print the result as JSON, and nothing else'),
@@ -52,6 +55,8 @@ export const shared = {
     new Option('--speed <x>', 'time step, in units of that of training')
       .argParser(positive)
       .default(1),
+  best: (): Option =>
+    new Option('--best', 'the checkpoint with the lowest error in training (default: the latest)'),
   engine: (): Option =>
     new Option('--engine <name>', 'what computes: see `hgn engines`').default('auto'),
   device: (): Option =>

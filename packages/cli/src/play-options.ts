@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type EngineChoice, integer, shared } from './options.ts';
+import { integer, type RunChoice, shared } from './options.ts';
 
 /** What the commands that play a trained model are told. */
-export type PlayOptions = EngineChoice & {
+export type PlayOptions = RunChoice & {
   readonly steps: number;
   /** One more than the steps, if it was given instead. */
   readonly frames?: number;
@@ -30,6 +30,7 @@ export function withPlayOptions(
     .addOption(shared.speed())
     .option('--backward', 'back in time from the state that is inferred')
     .addOption(shared.seed(seed))
+    .addOption(shared.best())
     .addOption(shared.engine())
     .addOption(shared.device())
     .option('--out <file>', picture, out)

@@ -3,10 +3,10 @@ import { HgnError } from '@hgn/core';
 import { evaluateAndTell, type EvaluateOptions } from '../evaluate-and-tell.ts';
 import { metricsJsonSchema } from '../metrics.ts';
 import { openRun } from '../open-run.ts';
-import { type EngineChoice, integer, shared } from '../options.ts';
+import { integer, type RunChoice, shared } from '../options.ts';
 import { terminal } from '../terminal.ts';
 
-type Options = EngineChoice &
+type Options = RunChoice &
   EvaluateOptions & {
     readonly out?: string;
     readonly schema?: true;
@@ -35,6 +35,7 @@ export function evaluateCommand(): Command {
     )
     .option('--schema', 'print the JSON schema of metrics.json, and measure nothing')
     .addOption(shared.seed("the run's: of the samples drawn from the prior"))
+    .addOption(shared.best())
     .addOption(shared.engine())
     .addOption(shared.device())
     .addOption(shared.json())
