@@ -94,7 +94,7 @@ export async function energySection(
       `${Math.abs(fit.intercept).toPrecision(3)}, R² = ${fit.r2.toFixed(4)}. ` +
       'Learned coordinates may stretch some orbits more than others; then H is another monotone ' +
       'function of the energy, and the points of the second chart lie on a curve: rank correlation ' +
-      `${Math.abs(energy.rankCorrelation).toFixed(4)}` +
+      Math.abs(energy.rankCorrelation).toFixed(4) +
       (energy.monotoneR2 === null
         ? '.'
         : `, R² of a monotone function ${energy.monotoneR2.toFixed(4)}.`),
