@@ -11,6 +11,7 @@ import { follow, type Followed, inferStates, type PerFrame } from './measure.ts'
 import { type Player, player } from './player.ts';
 import type { LoadedRun } from './run.ts';
 import { cut } from './run-data.ts';
+import { anchorOf } from './span-of.ts';
 import { stepByStep } from './step-by-step.ts';
 
 /** How a learned H fares with an integrator; numbers that are not finite are null in JSON. */
@@ -89,7 +90,7 @@ export async function benchRun(
     // what decodes is the same for all, and compiled once
     const play = stepByStep({ ...own, decode: stage.play.decode });
     try {
-      const facts = await rolled(stage, play, states, data);
+      const facts = await rolled(stage, play, states, { data, back: anchorOf(run.config) });
       const forces = forcesPerStep(integrator, data.dt);
       results.push({ name, family, ...facts, forcesPerStep: forces });
     } catch (error) {
@@ -113,23 +114,26 @@ export async function benchRun(
   };
 }
 
+/** Trajectories, and the index of the frame whose states are inferred. */
+type Seen = { readonly data: Trajectories; readonly back: number };
+
 async function rolled(
   { data: { system } }: Stage,
   play: Player,
   states: readonly PhaseState[],
-  data: Trajectories,
+  { data, back }: Seen,
 ): Promise<Omit<RolledResult, 'name' | 'family' | 'forcesPerStep'>> {
-  const followed = await follow(play, { system, data }, states, () => undefined);
+  const followed = await follow(play, { system, data }, states, () => undefined, back);
   const { errors, learned } = followed;
   const { along, between, relative } = energyVariance(learned);
-  const strayed = learned.map((row) => row.map((h) => (h - (row[0] ?? NaN)) ** 2 / between));
+  const strayed = learned.map((row) => row.map((h) => (h - (row[back] ?? NaN)) ** 2 / between));
   return {
     mse: meanInterval(meanOverFrames(errors, { from: 0, to: data.frames })).mean,
     frameMse: meanPerFrame(errors),
     energyVariance: along,
     relativeEnergyVariance: relative,
     energyError: meanPerFrame(strayed).map(Math.sqrt),
-    reversal: await thereAndBack(play, states, followed, data),
+    reversal: await thereAndBack(play, states, followed, { data, back }),
     secondsPerStep: await secondsPerStep(play, states[0] as PhaseState, data),
   };
 }
@@ -157,7 +161,7 @@ async function thereAndBack(
   play: Player,
   states: readonly PhaseState[],
   { q, p }: Followed,
-  { frames, dt }: Trajectories,
+  { data: { frames, dt }, back }: Seen,
 ): Promise<RolledResult['reversal']> {
   const spread = spreadOf(q) + spreadOf(p);
   const latent: number[] = [];
@@ -168,8 +172,8 @@ async function thereAndBack(
     const ends = (half: Followed['q']): Tensor =>
       tf.tensor(half.slice(first, first + count).map((rows) => [...(rows.at(-1) ?? [])]));
     const end = { q: ends(q), p: ends(p) };
-    const back = await play.rollout(end, { steps: frames - 1, dt: -dt });
-    const arrived = { q: lastOf(back.q), p: lastOf(back.p) };
+    const way = await play.rollout(end, { steps: frames - 1 - back, dt: -dt });
+    const arrived = { q: lastOf(way.q), p: lastOf(way.p) };
     const moved = tf.tidy(() =>
       tf.add(squaredDistance(arrived.q, state.q), squaredDistance(arrived.p, state.p)),
     );
@@ -179,7 +183,7 @@ async function thereAndBack(
     const [before, after] = tf.split(images, 2, 1) as [Tensor5D, Tensor5D];
     const errors = frameErrors(after, before);
     pixels.push(...(await errors.data()));
-    tf.dispose([end, back, arrived, moved, pair, images, before, after, errors]);
+    tf.dispose([end, way, arrived, moved, pair, images, before, after, errors]);
   }
   return { latent: mean(latent), pixels: mean(pixels) };
 }
