@@ -84,7 +84,8 @@ export const runConfig = z.strictObject({
     .enum(['none', 'turns', 'square'])
     .default('none')
     .describe(
-      'turns: clips are seen from four sides, of systems without direction; square: mirrored too',
+      'at the last horizon; turns: clips are seen from four sides, of systems without direction; ' +
+        'square: mirrored too',
     ),
   decodedFrames: count.describe('random frames of each rollout that are decoded in a step'),
   horizons: z.array(count).min(1).describe('frames rolled out, growing through training'),

@@ -51,7 +51,7 @@ export function trainingOptions(config: RunConfig, what: Training) {
     encode,
     decode,
     horizon,
-    symmetry: config.symmetry,
+    symmetry: (step) => (horizon(step) === config.horizons.at(-1) ? config.symmetry : 'none'),
     origin: (step) => anchorOf(config) - back(step),
     later: (step) => (consistencyOf(config, horizon(step)) > 0 ? back(step) : undefined),
     seed,

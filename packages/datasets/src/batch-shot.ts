@@ -24,7 +24,7 @@ export async function shootBatch(
   rng: Rng,
   step: number,
 ): Promise<Shot> {
-  const { data, batch, encode, decode, crop = false, symmetry: allowed = 'none' } = options;
+  const { data, batch, encode, decode, crop = false } = options;
   const horizon = options.horizon(step);
   assertWhole(`horizon of step ${step}`, horizon, 1, data.frames);
   const origin = options.origin?.(step) ?? 0;
@@ -38,10 +38,11 @@ export async function shootBatch(
   const starts = rng.split('starts').split(step);
   const room = data.frames - span + 1;
   const symmetries = rng.split('symmetries').split(step);
+  const kinds = symmetriesOf[options.symmetry?.(step) ?? 'none'];
   const clips = Array.from({ length: batch }, (_, i): Clip => {
     const trajectory = order(step * batch + i);
     const start = before + (crop ? starts.integer(room) : 0);
-    const symmetry = symmetries.integer(symmetriesOf[allowed]);
+    const symmetry = symmetries.integer(kinds);
     return { trajectory, start, symmetry };
   });
   const beginnings = clips.map(({ start, ...seen }): Take => {

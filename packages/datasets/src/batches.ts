@@ -59,7 +59,7 @@ export type BatchesOptions = Footage & {
    * for systems that know no direction: bodies that attract each other, and nothing else them. `none` by
    * default.
    */
-  readonly symmetry?: keyof typeof symmetriesOf;
+  readonly symmetry?: (step: number) => keyof typeof symmetriesOf;
   /** Batches that are made before they are asked for, 1 by default. */
   readonly prefetch?: number;
 };

@@ -392,7 +392,7 @@ describe('symmetry', () => {
         return [images, tf.reverse(across, 3), half, tf.reverse(across, 2)];
       });
       const used = new Set<number>();
-      for await (const { step, batch } of batches(seenBy({ render, symmetry }))) {
+      for await (const { step, batch } of batches(seenBy({ render, symmetry: () => symmetry }))) {
         expect([...batch.targets.dataSync()]).toEqual([...batch.frames.dataSync()]);
         for (const clip of tf.unstack(batch.frames)) {
           const matches = ways.flatMap((way, i) =>
@@ -415,8 +415,8 @@ describe('symmetry', () => {
       for await (const { batch } of batches(options)) return [...batch.frames.dataSync()];
       throw new Error('expected a batch');
     };
-    expect(await first(seenBy({ render, symmetry: 'square' }))).toEqual(
-      await first(seenBy({ render: renderer({ size: 16 }), symmetry: 'square' })),
+    expect(await first(seenBy({ render, symmetry: () => 'square' }))).toEqual(
+      await first(seenBy({ render: renderer({ size: 16 }), symmetry: () => 'square' })),
     );
     await render.close();
   });
