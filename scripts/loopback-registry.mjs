@@ -5,7 +5,12 @@ import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { URL } from 'node:url';
 
-/** Listens on a free port; `published()` maps each package's name to its versions, in order. */
+const tarballOf = (name, version) => `/${name}/-/${version}.tgz`;
+
+/**
+ * Listens on a free port; `published()` maps each package's name to its versions, in order, and
+ * `tarball(name, version)` is what was published.
+ */
 export async function loopbackRegistry() {
   const packages = new Map();
   const tarballs = new Map();
@@ -16,7 +21,7 @@ export async function loopbackRegistry() {
       if (version in known.versions) return 409; // a version is published once
       const [{ data }] = Object.values(_attachments);
       const bytes = Buffer.from(data, 'base64');
-      const path = `/${name}/-/${version}.tgz`;
+      const path = tarballOf(name, version);
       tarballs.set(path, bytes);
       const hash = (algorithm, encoding) => createHash(algorithm).update(bytes).digest(encoding);
       const integrity = `sha512-${hash('sha512', 'base64')}`;
@@ -51,6 +56,7 @@ export async function loopbackRegistry() {
     url,
     published: () =>
       new Map([...packages].map(([name, { versions }]) => [name, Object.keys(versions)])),
+    tarball: (name, version) => tarballs.get(tarballOf(name, version)),
     close: () => {
       server.closeAllConnections();
       server.close();

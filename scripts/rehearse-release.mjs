@@ -6,9 +6,10 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import ts from 'typescript';
 import { loopbackRegistry } from './loopback-registry.mjs';
 import { nodeOf, npm, VERSIONS } from './node-versions.mjs';
+import { readmeExample } from './readme-example.mjs';
+import { checkFiles, checkWeight, kB, loaded } from './tarball.mjs';
 
 const CLIENTS = {
   npm: ['npm', 'install', '--no-audit', '--no-fund'],
@@ -16,9 +17,10 @@ const CLIENTS = {
   yarn: ['yarn', 'add', '--no-progress'],
 };
 const TOOLS = { pnpm: 'pnpm@10.34.9', yarn: 'yarn@1.22.22' };
-// yarn does not install peers: the README names them too
-const INSTALLED = ['@hgn/integrators', '@hgn/core', '@tensorflow/tfjs-core'];
-const PATCHED = '@hgn/integrators';
+// what a stranger installs, and what comes with it
+const PACKAGE = '@hgn/integrators';
+const WITH_IT = ['@hgn/core', PACKAGE];
+const MOST_BYTES = 200_000; // of the code and types of both
 
 const cache = resolve('node_modules/.cache/hgn');
 const temporary = await mkdtemp(join(tmpdir(), 'hgn-rehearsal-'));
@@ -124,19 +126,40 @@ const changeset = (...args) =>
   run([process.execPath, 'node_modules/@changesets/cli/bin.js', ...args], { env: publisher });
 const sorted = (map) => Object.fromEntries([...map].sort());
 
-/** The first example of the installed README as JavaScript that throws where it is wrong. */
-async function example(folder) {
-  const readme = await readFile(join(folder, 'node_modules', PATCHED, 'README.md'), 'utf8');
-  const [, code] = /^```ts\n([\s\S]*?)^```$/m.exec(readme);
-  const claims = code.replace(
-    /^(.+?);? \/\/ => (.+)$/gm,
-    (_, expression, value) =>
-      `equal(inspect(${expression}, { compact: true }), ${JSON.stringify(value)});`,
+/** What else must hold where npm has installed the package. */
+async function moreOf(folder) {
+  const tsc = [join(copy, 'node_modules/.bin/tsc'), '--noEmit', '--strict', '--skipLibCheck'];
+  await check("the types of its README's example are right", () =>
+    run([...tsc, '--module', 'nodenext', '--target', 'es2022', 'example.ts'], { cwd: folder }),
   );
-  if (claims === code) throw new Error(`${PATCHED}: the README's first example claims nothing.`);
-  const imports = `import { equal } from 'node:assert/strict';\nimport { inspect } from 'node:util';\n`;
-  const { module, target } = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
-  return ts.transpileModule(imports + claims, { compilerOptions: { module, target } }).outputText;
+  await check(
+    `code and types of ${WITH_IT.join(' and ')} are at most ${kB(MOST_BYTES)}`,
+    async () => {
+      const bytes = WITH_IT.map((name) => loaded(join(folder, 'node_modules', name)));
+      const sum = bytes.reduce((total, each) => total + each);
+      if (sum > MOST_BYTES) throw new Error(`They are ${kB(sum)}.`);
+    },
+  );
+  const load = (...names) => names.map((name) => `import '${name}';`).join('\n');
+  await check('its benchmark loads, and beside TensorFlow.js tensors do', async () => {
+    await writeFile(join(folder, 'load.js'), load(`${PACKAGE}/benchmark`));
+    await run([process.execPath, 'load.js'], { cwd: folder });
+    await run([...CLIENTS.npm, '@hgn/core', '@tensorflow/tfjs-core'], { cwd: folder });
+    await writeFile(join(folder, 'load.js'), load('@hgn/core', `${PACKAGE}/benchmark`));
+    await run([process.execPath, 'load.js'], { cwd: folder });
+  });
+}
+
+/** Unpacks what was published, and looks at it. */
+async function checkTarballs(packages) {
+  for (const [name, { version }] of packages) {
+    const folder = join(temporary, 'unpacked', name);
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'it.tgz'), registry.tarball(name, version));
+    await run(['tar', 'xzf', 'it.tgz'], { cwd: folder });
+    checkFiles(join(folder, 'package'));
+    checkWeight(join(folder, 'package'));
+  }
 }
 
 async function rehearse() {
@@ -147,7 +170,8 @@ async function rehearse() {
     const needed = ['hgn-monorepo', './packages/*', '@hgn/dev'].flatMap((f) => ['--filter', f]);
     const install = ['install', '--prefer-offline', '--frozen-lockfile', '--ignore-scripts'];
     await run(['pnpm', ...needed, ...install]);
-    await run(['node_modules/.bin/turbo', 'run', 'build', `--cache-dir=${join(cache, 'turbo')}`]);
+    const turbo = ['node_modules/.bin/turbo', 'run', 'build', '--filter', './packages/*'];
+    await run([...turbo, `--cache-dir=${join(cache, 'turbo')}`]);
     return true;
   });
   if (!built) return;
@@ -168,19 +192,31 @@ async function rehearse() {
   );
   if (first === undefined) return;
 
+  await check(
+    'each tarball has its README, CHANGELOG, LICENSE, types, maps, and nothing else',
+    () => checkTarballs(first),
+  );
+
   const nodes = VERSIONS.map((version) => ({ version, ...nodeOf(version, join(cache, 'native')) }));
   for (const { version, why } of nodes) if (why) console.log(`- Node ${version} skipped: ${why}`);
   for (const [name, command] of Object.entries(CLIENTS)) {
     const folder = join(temporary, name);
-    const installed = await check(`${name} installs ${PATCHED} and what it needs`, async () => {
-      await mkdir(folder);
-      await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
-      await writeFile(join(folder, '.npmrc'), `@hgn:registry=${registry.url}/\n`);
-      await run([...command, ...INSTALLED], { cwd: folder });
-      deepEqual((await readdir(join(folder, 'node_modules/@hgn'))).sort(), ['core', 'integrators']);
-      await writeFile(join(folder, 'example.js'), await example(folder));
-      return true;
-    });
+    const installed = await check(
+      `${name} installs ${PACKAGE}, without TensorFlow.js`,
+      async () => {
+        await mkdir(folder);
+        await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
+        await writeFile(join(folder, '.npmrc'), `@hgn:registry=${registry.url}/\n`);
+        await run([...command, PACKAGE], { cwd: folder });
+        const names = await readdir(join(folder, 'node_modules'), { recursive: true });
+        if (names.some((each) => each.includes('tfjs')))
+          throw new Error('TensorFlow.js came along.');
+        const { source, program } = readmeExample(join(folder, 'node_modules', PACKAGE));
+        await writeFile(join(folder, 'example.js'), program);
+        await writeFile(join(folder, 'example.ts'), source);
+        return true;
+      },
+    );
     if (!installed) continue;
     for (const { version, node } of nodes.filter(({ node }) => node !== undefined)) {
       await check(`its README's example is true, ${name}, Node ${version}`, () =>
@@ -188,10 +224,11 @@ async function rehearse() {
       );
     }
   }
+  await moreOf(join(temporary, 'npm'));
 
-  const bumped = withDependents(PATCHED, first);
-  await check(`a patch of ${PATCHED} is one of ${[...bumped].join(', ')} alone`, async () => {
-    const text = `---\n'${PATCHED}': patch\n---\n\nRehearse a patch.\n`;
+  const bumped = withDependents(PACKAGE, first);
+  await check(`a patch of ${PACKAGE} is one of ${[...bumped].join(', ')} alone`, async () => {
+    const text = `---\n'${PACKAGE}': patch\n---\n\nRehearse a patch.\n`;
     await writeFile(join(copy, '.changeset/rehearsal.md'), text);
     await changeset('version');
     await changeset('publish');
@@ -205,7 +242,7 @@ async function rehearse() {
 
 try {
   // without a registry to get the other packages from there is nothing to rehearse
-  const wanted = [[join(temporary, 'reach'), 'pure-rand@8.4.2']];
+  const wanted = [[join(temporary, 'reach'), 'commander@14.0.3']];
   for (const [name, spec] of Object.entries(TOOLS)) wanted.push([join(cache, name), spec]);
   const why = wanted.map((one) => npm(...one)).find((reason) => reason !== undefined);
   if (why !== undefined) console.log(`release rehearsal skipped: ${why}`);

@@ -1,12 +1,11 @@
 import { availableParallelism } from 'node:os';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Executor, HgnError, mismatch } from '@hgn/core';
+import { wasmKernels } from '@hgn/core/wasm';
 import { eagerOn, useBackend } from './backend.ts';
 import type { Engine, EngineOptions } from './engine.ts';
 import { tensorflow } from './tensorflow-engine.ts';
 import { tfjsNode } from './tfjs-node.ts';
-import { wasmCorrections } from './wasm-corrections.ts';
-import { wasmFilterGradient } from './wasm-filter-gradient.ts';
 
 const onnx: Engine = {
   name: 'onnx',
@@ -38,7 +37,7 @@ const wasm: Engine = {
   open: async () => {
     await useBackend('wasm', async () => {
       await import('@tensorflow/tfjs-backend-wasm');
-      for (const kernel of [wasmFilterGradient, ...wasmCorrections]) tf.registerKernel(kernel);
+      for (const kernel of wasmKernels) tf.registerKernel(kernel);
     });
     return eagerOn('wasm');
   },

@@ -9,12 +9,15 @@ import type { EntrantResult, SystemResult } from '../src/bench-systems.ts';
 import { benchTask } from '../src/bench-task.ts';
 import { loadPlugin } from '../src/load-plugin.ts';
 import { peers } from '../src/peers.ts';
-import { folder, hgn, json } from './hgn.ts';
+import { folder, hgn, json, spawned } from './hgn.ts';
 
 type Result = { readonly systems: readonly SystemResult[]; readonly run?: RunResult };
 
+const quickly = (...args: readonly string[]): readonly string[] => [
+  ...['bench', 'integrators', '--repeats', '1', ...args],
+];
 const bench = async (...args: readonly string[]): Promise<Result> =>
-  (await json(['bench', 'integrators', '--repeats', '1', ...args])) as Result;
+  (await json(quickly(...args))) as Result;
 
 /** A module of the user's, in the folder that commands start in. */
 const written = async (name: string, code: string): Promise<string> => {
@@ -83,10 +86,12 @@ describe('hgn bench integrators', () => {
       'other.mjs',
       `${twice} export const rk4 = { ...verlet, name: 'rk4' }; export const x = 1;`,
     );
-    const { systems } = await bench(
+    const args = quickly(
       ...['--plugin', 'mine.ts', '--plugin', './other.mjs', '--integrators', 'leapfrog', 'rk4'],
       ...['--system', 'mass-spring', '--time', '10', '--evaluations', '4000'],
     );
+    // here vitest would load them
+    const { systems } = (await json(args, spawned)) as Result;
     const entrants = systems[0]?.entrants ?? [];
     expect(entrants.map(({ name, family }) => [name, family])).toEqual([
       ['verlet', 'your own'],
@@ -100,7 +105,9 @@ describe('hgn bench integrators', () => {
   });
 
   it('measures what npm has beside us', async () => {
-    const { systems } = await bench('--peers', '--integrators', 'dop853', '--time', '10');
+    const { systems } = await bench(
+      ...['--peers', '--integrators', 'dop853', '--time', '10', '--evaluations', '16384'],
+    );
     const [result] = systems as [SystemResult];
     for (const { name, family, points, price } of result.entrants.slice(1)) {
       expect(name).toMatch(/^(odex|mathjs RK45)$/);
@@ -120,7 +127,8 @@ describe('hgn bench integrators', () => {
     { timeout: 300_000 },
     async () => {
       await json(['simulate', '--trajectories', '32', '--test-trajectories', '4', '--out', 'data']);
-      await json(['train', '--data', 'data', '--batch', '2', '--steps', '6', '--out', 'run']);
+      const short = ['--batch', '2', '--steps', '6'];
+      await json(['train', '--data', 'data', '--preset', 'small', ...short, '--out', 'run']);
       const metrics = (await json(['evaluate', 'run'])) as {
         test: { mse30: number; mse60: number };
         energy: { variance: number };

@@ -2,11 +2,13 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { folder, hgn, json } from './hgn.ts';
+import { folder, hgn, json, spawned } from './hgn.ts';
 
 // three shards of training data, one held out; a pendulum takes some time
 const SET = ['--trajectories', '2100', '--test-trajectories', '4', '--frames', '6'];
 const simulate = (...more: string[]): string[] => ['simulate', 'pendulum', ...SET, ...more];
+/** Without threads, which are for a process of its own: here they would not read TypeScript. */
+const alone = (...more: string[]): string[] => simulate('--workers', '1', ...more);
 
 /** All bytes of a folder. */
 async function bytes(dir: string): Promise<Record<string, string>> {
@@ -26,18 +28,21 @@ async function there(path: string): Promise<void> {
 
 describe('hgn simulate', () => {
   it('gives the same bytes whatever the number of workers', async () => {
-    expect(await json(simulate('--workers', '1', '--out', 'whole'))).toMatchObject({
+    expect(await json(alone('--out', 'whole'))).toMatchObject({
       ...{ made: 2104, missing: 0, redrawn: 0, train: 2100, test: 4 },
     });
-    await json(simulate('--workers', '3', '--out', 'threads'));
+    await json(simulate('--workers', '3', '--out', 'threads'), spawned);
     expect(await bytes('threads')).toEqual(await bytes('whole'));
     expect(Object.keys(await bytes('whole'))).toHaveLength(2 * 4 + 2);
   });
 
   it('gives the same bytes in shares, whoever comes last', async () => {
-    const share = (i: number) => json(simulate('--shard', `${i}/3`, '--out', 'shares'));
+    const share = (i: number, by?: typeof spawned) =>
+      json(alone('--shard', `${i}/3`, '--out', 'shares'), by);
     expect(await share(2)).toMatchObject({ made: 52, missing: 3 });
-    const others = (await Promise.all([share(0), share(1)])) as { made: number }[];
+    const others = (await Promise.all([share(0, spawned), share(1, spawned)])) as {
+      made: number;
+    }[];
     expect(others.map(({ made }) => made)).toEqual([1028, 1024]);
     expect(await bytes('shares')).toEqual(await bytes('whole'));
   });
@@ -49,7 +54,7 @@ describe('hgn simulate', () => {
     child?.kill('SIGKILL');
     expect((await running).code).toBe(null);
     expect(existsSync(join(folder, 'killed/train/manifest.json'))).toBe(false);
-    const made = ((await json(simulate('--out', 'killed'))) as { made: number }).made;
+    const made = ((await json(alone('--out', 'killed'))) as { made: number }).made;
     expect(made).toBeLessThanOrEqual(1080);
     expect(await bytes('killed')).toEqual(await bytes('whole'));
   });
@@ -64,15 +69,15 @@ describe('hgn simulate', () => {
     expect(err).toMatch(/Stopped\. The same command goes on where this one was\./);
     const left = await readdir(join(folder, 'stopped/train'));
     expect(left.filter((name) => name.endsWith('.tmp'))).toEqual([]);
-    await json(simulate('--out', 'stopped'));
+    await json(alone('--out', 'stopped'));
     expect(await bytes('stopped')).toEqual(await bytes('whole'));
   });
 
   it('adds to a set, and makes a damaged shard again', async () => {
     await truncate(join(folder, 'threads/train/q-1024-2048.npy'), 100);
-    expect(await json(simulate('--out', 'threads'))).toMatchObject({ made: 1024, missing: 0 });
+    expect(await json(alone('--out', 'threads'))).toMatchObject({ made: 1024, missing: 0 });
     expect(await bytes('threads')).toEqual(await bytes('whole'));
-    const more = simulate('--trajectories', '2200', '--out', 'threads');
+    const more = alone('--trajectories', '2200', '--out', 'threads');
     expect(await json(more)).toMatchObject({ made: 2200 - 2048, missing: 0 });
   });
 });

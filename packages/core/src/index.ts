@@ -1,11 +1,4 @@
-export { type PhaseState } from './phase-state.ts';
-export {
-  type Arithmetic,
-  type FieldWeights,
-  type HamiltonianField,
-  type ImplicitEquation,
-  type Integrator,
-} from './integrator.ts';
+export * from './float64.ts';
 export { type Hamiltonian } from './hamiltonian.ts';
 export { type Motion, motionField } from './motion.ts';
 export { type Dynamics } from './dynamics.ts';
@@ -25,14 +18,13 @@ export {
   type Objective,
 } from './objective.ts';
 export { eager } from './eager.ts';
-export { type AnalyticGradients, analyticField, fieldOf } from './field.ts';
-export { float64Arithmetic, float64Axpy, float64Dot, tensorArithmetic } from './arithmetic.ts';
+export { fieldOf } from './field.ts';
+export { fieldWeights } from './field-weights.ts';
+export { tensorArithmetic } from './tensor-arithmetic.ts';
 export { hamiltonianDynamics } from './hamiltonian-dynamics.ts';
 export { motionDynamics } from './motion-dynamics.ts';
-export { type Adjoint, flow, rollout, type RolloutOptions } from './rollout.ts';
 export { gradients, lossAndGradients, valueAndGradients } from './gradients.ts';
 export { exp, mish, sigmoid, swish, tanh } from './smooth.ts';
-export { type Rng, seededRng } from './rng.ts';
 export {
   assertSignature,
   countParams,
@@ -46,4 +38,3 @@ export {
   unflattenTree,
 } from './tree.ts';
 export { decodeSafetensors, encodeSafetensors, safetensorsMetadata } from './safetensors.ts';
-export { HgnError, mismatch } from './errors.ts';

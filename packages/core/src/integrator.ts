@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { PhaseState } from './phase-state.ts';
+import type { Steps } from './steps.ts';
 
 /**
  * Hamilton's equations dq/dt = ∂H/∂p, dp/dt = −∂H/∂q, and the one operation on states that an
@@ -37,12 +38,14 @@ export interface HamiltonianField<T = Tensor> {
   readonly weights?: FieldWeights<T>;
 }
 
-/** The weights of a field, and the field as a function of them. */
+/** The weights of a field, and the field as a function of them: `fieldWeights` makes it of tensors. */
 export interface FieldWeights<T = Tensor> {
   /** All that a gradient may be wanted by. */
   readonly values: readonly T[];
   /** The same field, of other values in the same order. */
   readonly fieldOf: (values: readonly T[]) => HamiltonianField<T>;
+  /** The states of {@link Steps}, whose gradient takes the last one back: the adjoint 'reversible'. */
+  readonly rollout: (integrator: Integrator, state: PhaseState<T>, steps: Steps) => PhaseState<T>[];
 }
 
 /** Operations on one half of a state that read or round its numbers. */

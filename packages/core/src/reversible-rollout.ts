@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { GradSaveFunc, Tensor } from '@tensorflow/tfjs-core';
 import { pullback, untaped } from './gradients.ts';
-import type { FieldWeights, HamiltonianField, Integrator } from './integrator.ts';
+import type { FieldWeights, Integrator } from './integrator.ts';
 import type { PhaseState } from './phase-state.ts';
-import { reversibleMotion } from './reversible-motion.ts';
-import { type Keep, type Steps, storedRollout } from './stored-rollout.ts';
+import type { Steps } from './steps.ts';
+import { storedRollout } from './stored-rollout.ts';
 
 /**
  * Steps that are taken, taken back and differentiated together, so that they share kicks. n of
@@ -22,25 +22,22 @@ const BLOCK = 8;
  * The motion multiplies these: on regular orbits by little, by e^{κt} where neighbours part at the
  * rate κ. A gradient of the gradient goes through the stored rollout, and has its memory.
  *
- * @throws HgnError as {@link reversibleMotion} does
  * @see J. M. Sanz-Serna, Symplectic Runge–Kutta schemes for adjoint equations, automatic
  *   differentiation, optimal control, and more, 2016, DOI 10.1137/151002769: the derivative of the
  *   steps integrates the adjoint equation
  * @see J. Zhuang et al., MALI: A memory efficient and reverse accurate integrator for Neural ODEs,
  *   2021, arXiv 2102.04668: the same walk, with the asynchronous leapfrog
  */
-export function reversibleRollout<T>(
+export function reversibleRollout(
   integrator: Integrator,
-  field: HamiltonianField<T>,
-  state: PhaseState<T>,
-  { dt, steps }: Steps,
-  keep: Keep,
-): PhaseState<T>[] {
-  const { from, weights } = reversibleMotion(integrator, field, state);
+  weights: FieldWeights,
+  state: PhaseState,
+  { dt, steps, keep }: Steps,
+): PhaseState[] {
   if (!(steps > 0)) return [];
   const path: Path = { integrator, weights, dt, steps: Math.ceil(steps), keep };
-  const states = tf.tidy(() => {
-    const start = tf.concat([from.q, from.p]);
+  return tf.tidy(() => {
+    const start = tf.concat([state.q, state.p]);
     // First of all: within a custom gradient no tape is written, and a field needs one.
     const value = untaped(() => forward(path, [start, ...weights.values]));
     const op = tf.customGrad((...args: (Tensor | GradSaveFunc)[]) => {
@@ -56,23 +53,21 @@ export function reversibleRollout<T>(
     });
     return apart(op(start, ...weights.values), keep === 'all' ? path.steps : 1);
   });
-  return states as PhaseState<unknown>[] as PhaseState<T>[];
 }
 
 type Path = Steps & {
   readonly integrator: Integrator;
   readonly weights: FieldWeights;
-  readonly keep: Keep;
 };
 
 /**
  * The path's states from a start and weights, below each other as q₁ p₁ q₂ p₂ …: a custom gradient
  * has one output.
  */
-function run({ integrator, weights, keep, ...steps }: Path, xs: readonly Tensor[]): Tensor {
+function run({ integrator, weights, ...steps }: Path, xs: readonly Tensor[]): Tensor {
   const [start, ...values] = xs as [Tensor, ...Tensor[]];
   const [state] = apart(start, 1) as [PhaseState];
-  const states = storedRollout(integrator, weights.fieldOf(values), state, steps, keep);
+  const states = storedRollout(integrator, weights.fieldOf(values), state, steps);
   return tf.concat(states.flatMap(({ q, p }) => [q, p]));
 }
 
@@ -134,7 +129,7 @@ function withLater(dy: Tensor, { first, steps }: Block, lambda: Tensor): Tensor 
 
 type Block = { readonly first: number; readonly steps: number };
 
-function blocks({ steps }: Steps): Block[] {
+function blocks({ steps }: Pick<Steps, 'steps'>): Block[] {
   return Array.from({ length: Math.ceil(steps / BLOCK) }, (_, i) => {
     const first = i * BLOCK;
     return { first, steps: Math.min(BLOCK, steps - first) };

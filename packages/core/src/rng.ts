@@ -1,8 +1,5 @@
-import {
-  type xoroshiro128plus,
-  xoroshiro128plusFromState,
-} from 'pure-rand/generator/xoroshiro128plus';
 import { mismatch } from './errors.ts';
+import { xoroshiro128plus } from './xoroshiro128plus.ts';
 
 /**
  * A stream of random numbers that descends from one seed. `split` gives a stream of its own to each
@@ -21,12 +18,10 @@ export interface Rng {
 }
 
 /**
- * The stream of a seed: xoroshiro128+ of `pure-rand`, its state a hash of the seed and labels.
+ * The stream of a seed: {@link xoroshiro128plus}, its state a hash of the seed and labels.
  *
  * @param seed a non-negative safe integer
  * @throws HgnError if the seed is not one
- * @see D. Blackman, S. Vigna, Scrambled linear pseudorandom number generators, 2021,
- *   DOI 10.1145/3460772
  */
 export function seededRng(seed: number): Rng {
   if (!Number.isSafeInteger(seed) || seed < 0) {
@@ -36,9 +31,8 @@ export function seededRng(seed: number): Rng {
 }
 
 function stream(path: string): Rng {
-  const bits: ReturnType<typeof xoroshiro128plus> = xoroshiro128plusFromState(hash128(path));
-  const uniform = (): number =>
-    ((bits.next() >>> 5) * 0x4000000 + (bits.next() >>> 6)) / 0x20000000000000;
+  const bits = xoroshiro128plus(hash128(path));
+  const uniform = (): number => ((bits() >>> 5) * 0x4000000 + (bits() >>> 6)) / 0x20000000000000;
   return {
     uniform,
     // Box–Muller; 1 − u lies in (0, 1], so the logarithm is finite

@@ -1,7 +1,8 @@
 import type { HamiltonianField, Integrator } from './integrator.ts';
 import type { PhaseState } from './phase-state.ts';
-import { reversibleRollout } from './reversible-rollout.ts';
-import { type Keep, storedRollout } from './stored-rollout.ts';
+import { reversibleWeights } from './reversible-weights.ts';
+import type { Steps } from './steps.ts';
+import { storedRollout } from './stored-rollout.ts';
 
 /**
  * How a gradient goes back along a trajectory.
@@ -62,9 +63,12 @@ function statesAfter<T>(
   integrator: Integrator,
   field: HamiltonianField<T>,
   state: PhaseState<T>,
-  { adjoint = 'stored', ...steps }: RolloutOptions,
-  keep: Keep,
+  { adjoint = 'stored', dt, steps }: RolloutOptions,
+  keep: Steps['keep'],
 ): PhaseState<T>[] {
-  if (adjoint === 'reversible') return reversibleRollout(integrator, field, state, steps, keep);
-  return storedRollout(integrator, field, state, steps, keep);
+  const path: Steps = { dt, steps, keep };
+  if (adjoint === 'reversible') {
+    return reversibleWeights(integrator, field, state).rollout(integrator, state, path);
+  }
+  return storedRollout(integrator, field, state, path);
 }

@@ -1,12 +1,7 @@
 import type { HamiltonianField, Integrator } from './integrator.ts';
 import type { PhaseState } from './phase-state.ts';
 import { sharing } from './sharing.ts';
-
-/** So many steps of so much time. */
-export type Steps = { readonly dt: number; readonly steps: number };
-
-/** Which states are wanted: all after the first, or the last one. */
-export type Keep = 'all' | 'last';
+import type { Steps } from './steps.ts';
 
 /**
  * The states after `state`, one after the other, or the last of them; each is kept for the gradient
@@ -16,8 +11,7 @@ export function storedRollout<T>(
   integrator: Integrator,
   field: HamiltonianField<T>,
   state: PhaseState<T>,
-  { dt, steps }: Steps,
-  keep: Keep,
+  { dt, steps, keep }: Steps,
 ): PhaseState<T>[] {
   const shared = sharing(field);
   const states: PhaseState<T>[] = [];

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { tensorArithmetic } from './arithmetic.ts';
+import { fieldWeights } from './field-weights.ts';
 import { implicitSlopes } from './implicit.ts';
-import type { FieldWeights, HamiltonianField } from './integrator.ts';
+import type { HamiltonianField } from './integrator.ts';
+import { tensorArithmetic } from './tensor-arithmetic.ts';
 import { flattenTree, type Params, unflattenTree } from './tree.ts';
 
 /** What every field of learned weights has beside its slopes; `fieldOf` makes it of others. */
@@ -9,10 +10,10 @@ export function tensorField<P extends Params>(
   params: P,
   fieldOf: (params: P) => HamiltonianField,
 ): Pick<HamiltonianField, 'axpy' | 'arithmetic' | 'implicit' | 'weights'> {
-  const weights: FieldWeights = {
-    values: flattenTree(params).map(([, leaf]) => leaf),
-    fieldOf: (values) => fieldOf(unflattenTree(params, values)),
-  };
+  const weights = fieldWeights(
+    flattenTree(params).map(([, leaf]) => leaf),
+    (values) => fieldOf(unflattenTree(params, values)),
+  );
   return {
     axpy: (a, x, y) => tf.add(tf.mul(x, a), y),
     arithmetic: tensorArithmetic,

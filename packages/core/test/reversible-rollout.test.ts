@@ -3,6 +3,7 @@ import {
   type Adjoint,
   analyticField,
   fieldOf,
+  fieldWeights,
   flattenTree,
   flow,
   gradients,
@@ -367,6 +368,30 @@ describe('the reversible adjoint is refused', () => {
       'expected a state of tensors, got one of arrays. There is no gradient of arrays',
     );
   });
+});
+
+it('takes gradients of a field of one’s own by the weights that it is given', () => {
+  // H = p²/2 + k·q²/2, written as a field
+  const spring = (k: tf.Tensor): HamiltonianField => {
+    const dq = ({ p }: PhaseState): tf.Tensor => p;
+    const dp = ({ q }: PhaseState): tf.Tensor => tf.neg(tf.mul(k, q));
+    return {
+      separable: true,
+      dq,
+      dp,
+      both: (state) => ({ q: dq(state), p: dp(state) }),
+      axpy: (a, x, y) => tf.add(tf.mul(x, a), y),
+      weights: fieldWeights([k], ([k]) => spring(k as tf.Tensor)),
+    };
+  };
+  const xs = [tf.scalar(1.3)];
+  const [stored, reversible] = (['stored', 'reversible'] as const).map((adjoint) =>
+    gradients(() => {
+      const field = spring(xs[0] as tf.Tensor);
+      return tf.sum(tf.square(flow(leapfrog, field, start(), { dt: 0.1, steps: 20, adjoint }).q));
+    }, xs),
+  ) as [tf.Tensor[], tf.Tensor[]];
+  expect(distance(numbers(reversible), numbers(stored))).toBeLessThan(1e-5);
 });
 
 it('of no steps is the state itself', () => {

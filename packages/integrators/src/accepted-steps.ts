@@ -1,4 +1,4 @@
-import { HgnError } from '@hgn/core';
+import { HgnError } from '@hgn/core/float64';
 import { type EmbeddedStep, embeddedStep, moved, norm, scaleOf } from './embedded-step.ts';
 import { type Counts, type Slope, stateOf } from './slope.ts';
 import type { StepOptions } from './solve-options.ts';

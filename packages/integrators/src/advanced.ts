@@ -1,4 +1,4 @@
-import type { HamiltonianField, PhaseState } from '@hgn/core';
+import type { HamiltonianField, PhaseState } from '@hgn/core/float64';
 
 /** y + dt·Σⱼ wⱼ·kⱼ; a weight that is zero costs nothing. */
 export function advanced<T>(

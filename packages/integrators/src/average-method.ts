@@ -1,4 +1,4 @@
-import type { Integrator } from '@hgn/core';
+import type { Integrator } from '@hgn/core/float64';
 import { implicitStep } from './implicit-step.ts';
 import type { Solver } from './solver.ts';
 

@@ -1,4 +1,4 @@
-import { type Integrator, mismatch } from '@hgn/core';
+import { type Integrator, mismatch } from '@hgn/core/float64';
 import { averageMethod, fourNodes, type Quadrature } from './average-method.ts';
 import type { Solver } from './solver.ts';
 

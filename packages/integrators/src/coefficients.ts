@@ -1,4 +1,4 @@
-import { mismatch } from '@hgn/core';
+import { mismatch } from '@hgn/core/float64';
 
 /** How exactly coefficients must satisfy their conditions: many are published with 14 digits. */
 export const EPSILON = 1e-12;

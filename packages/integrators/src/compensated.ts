@@ -1,4 +1,4 @@
-import { float64Axpy, type HamiltonianField, type PhaseState } from '@hgn/core';
+import { float64Axpy, type HamiltonianField, type PhaseState } from '@hgn/core/float64';
 
 /** A number that is known to about twice its precision: a sum, and what it lost by rounding. */
 export type Compensated<T> = { readonly sum: T; readonly carry?: T };

@@ -1,4 +1,4 @@
-import type { Integrator } from '@hgn/core';
+import type { Integrator } from '@hgn/core/float64';
 import { assertSum, isSymmetric } from './coefficients.ts';
 import { composedSplitting } from './composed-splitting.ts';
 import type { SplittingMethod } from './splitting.ts';

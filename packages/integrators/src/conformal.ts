@@ -1,4 +1,4 @@
-import type { Integrator } from '@hgn/core';
+import type { Integrator } from '@hgn/core/float64';
 
 /** A method for a motion with friction. */
 export type ConformalOptions = {

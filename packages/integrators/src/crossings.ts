@@ -1,4 +1,4 @@
-import { mismatch } from '@hgn/core';
+import { mismatch } from '@hgn/core/float64';
 import { root } from './root.ts';
 import { type State, stateOf } from './slope.ts';
 

@@ -1,4 +1,4 @@
-import { analyticField, type HamiltonianField } from '@hgn/core';
+import { analyticField, type HamiltonianField } from '@hgn/core/float64';
 import type { State } from './slope.ts';
 
 /** The gradients of an energy that depends on time, in double precision. */

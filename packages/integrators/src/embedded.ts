@@ -1,4 +1,4 @@
-import { mismatch } from '@hgn/core';
+import { mismatch } from '@hgn/core/float64';
 import { assertSum, EPSILON } from './coefficients.ts';
 
 type Rows = readonly (readonly number[])[];

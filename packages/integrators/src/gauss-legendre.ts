@@ -1,4 +1,4 @@
-import { type Integrator, mismatch } from '@hgn/core';
+import { type Integrator, mismatch } from '@hgn/core/float64';
 import { gauss2Tableau, gauss4Tableau, gauss6Tableau, gaussMethod } from './gauss-tableaus.ts';
 import type { Solver } from './solver.ts';
 

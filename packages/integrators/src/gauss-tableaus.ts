@@ -1,4 +1,4 @@
-import type { Integrator } from '@hgn/core';
+import type { Integrator } from '@hgn/core/float64';
 import { implicitStep, type Tableau } from './implicit-step.ts';
 import type { Solver } from './solver.ts';
 

@@ -1,4 +1,4 @@
-import type { Integrator } from '@hgn/core';
+import type { Integrator } from '@hgn/core/float64';
 import { gauss4Tableau, gaussMethod } from './gauss-tableaus.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { type Integrator, mismatch } from '@hgn/core';
+import { type Integrator, mismatch } from '@hgn/core/float64';
 import { assertSum, EPSILON } from './coefficients.ts';
 import { implicitStep, type Tableau } from './implicit-step.ts';
 import type { Solver } from './solver.ts';

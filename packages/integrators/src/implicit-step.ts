@@ -1,4 +1,4 @@
-import type { HamiltonianField, Integrator, PhaseState } from '@hgn/core';
+import type { HamiltonianField, Integrator, PhaseState } from '@hgn/core/float64';
 import { advanced } from './advanced.ts';
 import { fixedPoint } from './fixed-point.ts';
 import type { Slopes, Solver } from './solver.ts';

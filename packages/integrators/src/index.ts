@@ -1,3 +1,15 @@
+// what one cannot integrate without, so that this package is enough for arrays
+export {
+  type AnalyticGradients,
+  analyticField,
+  flow,
+  type HamiltonianField,
+  type Integrator,
+  type PhaseState,
+  rollout,
+  type RolloutOptions,
+} from '@hgn/core/float64';
+
 export { rungeKutta, type RungeKuttaOptions } from './runge-kutta.ts';
 export { splitting, type SplittingMethod, type SplittingOptions } from './splitting.ts';
 export { composition, type CompositionOptions } from './composition.ts';

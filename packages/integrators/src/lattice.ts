@@ -5,7 +5,7 @@ import {
   type Integrator,
   mismatch,
   type PhaseState,
-} from '@hgn/core';
+} from '@hgn/core/float64';
 
 /** A splitting method on a lattice. */
 export type LatticeOptions = {

@@ -1,4 +1,4 @@
-import { float64Axpy, float64Dot, type HamiltonianField, type Integrator } from '@hgn/core';
+import { float64Axpy, float64Dot, type HamiltonianField, type Integrator } from '@hgn/core/float64';
 import type { State } from './slope.ts';
 import { tangentMap, type TangentOptions, type TangentState } from './tangent-map.ts';
 

@@ -1,4 +1,4 @@
-import type { HamiltonianField, Integrator } from '@hgn/core';
+import type { HamiltonianField, Integrator } from '@hgn/core/float64';
 import type { State } from './slope.ts';
 import { tangentMap, type TangentOptions } from './tangent-map.ts';
 

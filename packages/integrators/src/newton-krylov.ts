@@ -1,4 +1,4 @@
-import { HgnError } from '@hgn/core';
+import { HgnError } from '@hgn/core/float64';
 import {
   combined,
   inner,

@@ -1,4 +1,4 @@
-import { mismatch } from '@hgn/core';
+import { mismatch } from '@hgn/core/float64';
 
 /** A motion in pieces, in the order of the motion: each from the end of the one before to t1. */
 export type Piece = { readonly t1: number; readonly at: (t: number) => Float64Array };

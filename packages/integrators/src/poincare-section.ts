@@ -1,4 +1,4 @@
-import type { HamiltonianField } from '@hgn/core';
+import type { HamiltonianField } from '@hgn/core/float64';
 import type { SolveEvent } from './crossings.ts';
 import type { State } from './slope.ts';
 import type { Moment } from './solution.ts';

@@ -1,4 +1,4 @@
-import { type Integrator, mismatch } from '@hgn/core';
+import { type Integrator, mismatch } from '@hgn/core/float64';
 import { advanced } from './advanced.ts';
 import { assertSum } from './coefficients.ts';
 

@@ -1,4 +1,4 @@
-import { type HamiltonianField, mismatch, type PhaseState } from '@hgn/core';
+import { type HamiltonianField, mismatch, type PhaseState } from '@hgn/core/float64';
 
 /** A state in double precision. */
 export type State = PhaseState<Float64Array>;

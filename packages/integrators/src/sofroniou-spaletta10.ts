@@ -1,4 +1,4 @@
-import type { Integrator } from '@hgn/core';
+import type { Integrator } from '@hgn/core/float64';
 import { symmetric } from './coefficients.ts';
 import { composedSplitting } from './composed-splitting.ts';
 import { decimals } from './decimals.ts';

@@ -1,4 +1,4 @@
-import { HgnError, type HamiltonianField, mismatch } from '@hgn/core';
+import { HgnError, type HamiltonianField, mismatch } from '@hgn/core/float64';
 import type { State } from './slope.ts';
 import type { DenseSolution, Solution } from './solution.ts';
 import { solve } from './solve.ts';

@@ -1,4 +1,4 @@
-import { mismatch } from '@hgn/core';
+import { mismatch } from '@hgn/core/float64';
 import type { SolveEvent } from './crossings.ts';
 import { dop853 } from './dop853.ts';
 import type { EmbeddedMethod } from './embedded.ts';

@@ -1,4 +1,4 @@
-import type { HamiltonianField } from '@hgn/core';
+import type { HamiltonianField } from '@hgn/core/float64';
 import { acceptedSteps } from './accepted-steps.ts';
 import { crossings } from './crossings.ts';
 import { interpolant } from './interpolant.ts';

@@ -1,4 +1,4 @@
-import { type HamiltonianField, HgnError, type PhaseState } from '@hgn/core';
+import { type HamiltonianField, HgnError, type PhaseState } from '@hgn/core/float64';
 
 /** Slopes, of one stage each. */
 export type Slopes<T> = readonly PhaseState<T>[];

@@ -1,4 +1,9 @@
-import { type HamiltonianField, type Integrator, mismatch, type PhaseState } from '@hgn/core';
+import {
+  type HamiltonianField,
+  type Integrator,
+  mismatch,
+  type PhaseState,
+} from '@hgn/core/float64';
 import { assertSum, isSymmetric } from './coefficients.ts';
 
 /** A splitting method as the literature prints it. */

@@ -5,7 +5,7 @@ import {
   type HamiltonianField,
   type Integrator,
   type PhaseState,
-} from '@hgn/core';
+} from '@hgn/core/float64';
 import type { State } from './slope.ts';
 
 /** A state, and vectors at it that the motion carries along. */

@@ -1,4 +1,9 @@
-import { type HamiltonianField, type Integrator, mismatch, type PhaseState } from '@hgn/core';
+import {
+  type HamiltonianField,
+  type Integrator,
+  mismatch,
+  type PhaseState,
+} from '@hgn/core/float64';
 
 /** A method on two copies of phase space. */
 export type TaoOptions = {

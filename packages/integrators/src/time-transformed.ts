@@ -1,4 +1,9 @@
-import { type AnalyticGradients, analyticField, type HamiltonianField, mismatch } from '@hgn/core';
+import {
+  type AnalyticGradients,
+  analyticField,
+  type HamiltonianField,
+  mismatch,
+} from '@hgn/core/float64';
 import type { State } from './slope.ts';
 
 /** A system K(p) + V(q) with an energy V that is negative, as an attraction is. */

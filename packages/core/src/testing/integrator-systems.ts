@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
-import { analyticField } from '../field.ts';
+import { analyticField } from '../analytic-field.ts';
 import type { Hamiltonian } from '../hamiltonian.ts';
 import type { HamiltonianField } from '../integrator.ts';
 import type { PhaseState } from '../phase-state.ts';

@@ -1,4 +1,4 @@
-import type { PhaseState } from '@hgn/core';
+import type { PhaseState } from '@hgn/core/float64';
 import type { Contender, Mover, Task } from './contender.ts';
 
 type State = PhaseState<Float64Array>;

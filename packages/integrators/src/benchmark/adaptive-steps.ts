@@ -1,4 +1,4 @@
-import { analyticField } from '@hgn/core';
+import { analyticField } from '@hgn/core/float64';
 import type { EmbeddedMethod } from '../embedded.ts';
 import { solve } from '../solve.ts';
 import type { Contender } from './contender.ts';

@@ -1,4 +1,4 @@
-import type { AnalyticGradients, PhaseState } from '@hgn/core';
+import type { AnalyticGradients, PhaseState } from '@hgn/core/float64';
 
 /** A state in double precision. */
 type State = PhaseState<Float64Array>;

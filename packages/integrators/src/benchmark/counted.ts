@@ -1,4 +1,4 @@
-import { HgnError } from '@hgn/core';
+import { HgnError } from '@hgn/core/float64';
 import type { Mover } from './contender.ts';
 
 /** A system that counts its forces, and gives no more than so many. */

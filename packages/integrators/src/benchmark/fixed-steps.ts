@@ -1,4 +1,4 @@
-import { analyticField, flow, type Integrator, mismatch } from '@hgn/core';
+import { analyticField, flow, type Integrator, mismatch } from '@hgn/core/float64';
 import type { Contender } from './contender.ts';
 
 /** Steps in one go: as many states may be kept on the way. */

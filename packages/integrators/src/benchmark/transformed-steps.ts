@@ -1,4 +1,4 @@
-import { type Integrator, mismatch, type PhaseState } from '@hgn/core';
+import { type Integrator, mismatch, type PhaseState } from '@hgn/core/float64';
 import { timeTransformed } from '../time-transformed.ts';
 import type { Contender } from './contender.ts';
 

@@ -1,4 +1,4 @@
-import type { PhaseState } from '@hgn/core';
+import type { PhaseState } from '@hgn/core/float64';
 import { type Accuracy, accuracy } from './accuracy.ts';
 import type { Contender, Task } from './contender.ts';
 import { counted } from './counted.ts';

@@ -1,4 +1,4 @@
-import type { HamiltonianField, Integrator, PhaseState } from '@hgn/core';
+import type { HamiltonianField, Integrator, PhaseState } from '@hgn/core/float64';
 
 /** Taylor polynomials in dt: `jet[i][n]` is the coefficient of dtⁿ in coordinate i. */
 type Jet = readonly Float64Array[];

@@ -1,4 +1,3 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { mismatch } from './errors.ts';
 import type { FieldWeights, HamiltonianField, Integrator } from './integrator.ts';
 import type { PhaseState } from './phase-state.ts';
@@ -6,16 +5,16 @@ import type { PhaseState } from './phase-state.ts';
 const STORED = "or take the adjoint 'stored'";
 
 /**
- * The state and the weights of a motion that can be taken back and differentiated.
+ * The weights of a field on which an integrator can be taken back, and differentiated on the way.
  *
  * @throws HgnError unless the state is of tensors, the field shows its `weights`, and the integrator
  *   is reversible on it: that is, symplectic there, and `reversible`
  */
-export function reversibleMotion<T>(
+export function reversibleWeights<T>(
   { name, symplectic, reversible }: Integrator,
   { separable, weights }: HamiltonianField<T>,
   { q, p }: PhaseState<T>,
-): { readonly from: PhaseState; readonly weights: FieldWeights } {
+): FieldWeights<T> {
   const what = `adjoint 'reversible' of ${name}`;
   if (!reversible || symplectic === 'never') {
     throw mismatch(
@@ -33,7 +32,7 @@ export function reversibleMotion<T>(
       `Give the Hamiltonian its \`parts\`, take a method with symplectic: 'always', ${STORED}.`,
     );
   }
-  if (!(q instanceof tf.Tensor && p instanceof tf.Tensor)) {
+  if (ArrayBuffer.isView(q) || ArrayBuffer.isView(p)) {
     const remedy = 'There is no gradient of arrays: leave the adjoint out.';
     throw mismatch(what, 'a state of tensors', 'one of arrays', remedy);
   }
@@ -42,8 +41,8 @@ export function reversibleMotion<T>(
       what,
       'a field that shows its `weights`',
       'one without them',
-      `Make it with fieldOf, add the optional member \`weights\`, with the tensors it is made of, ${STORED}.`,
+      `Make it with fieldOf, give it \`weights\`, by fieldWeights of the tensors it is made of, ${STORED}.`,
     );
   }
-  return { from: { q, p }, weights: weights as FieldWeights<unknown> as FieldWeights };
+  return weights;
 }

@@ -1,32 +1,24 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
-import { mismatch } from '@hgn/core';
+import { assertChannelsLast } from './assert-channels-last.ts';
 
 /**
  * The kernel that TensorFlow.js 4.22's wasm backend lacks for training a convolution, the gradient
  * of its filter: dW[i, j, c, k] = Σ_{b, h, w} x[b, s·h + i, s·w + j, c] · dy[b, h, w, k], x padded.
  *
  * The sum is itself a convolution, of x by dy, in which batch and channels have changed places and
- * the stride s is a dilation: one call of the backend's fastest kernel. To be registered once, with
- * `tf.registerKernel`.
+ * the stride s is a dilation: one call of the backend's fastest kernel.
  *
  * @throws HgnError when run on images whose channels come first
  */
-export const wasmFilterGradient: tf.KernelConfig = {
+export const filterGradient: tf.KernelConfig = {
   kernelName: tf.Conv2DBackpropFilter,
   backendName: 'wasm',
   kernelFunc: ({ inputs, attrs }) => {
     const { x, dy } = inputs as { x: Tensor4D; dy: Tensor4D };
     const { strides, pad, dimRoundingMode, dataFormat, filterShape } =
       attrs as unknown as tf.Conv2DBackpropFilterAttrs;
-    if (dataFormat !== 'NHWC') {
-      throw mismatch(
-        'wasm, gradient of a filter',
-        'images [batch, height, width, channels]',
-        dataFormat,
-        'Transpose the images, or take another engine.',
-      );
-    }
+    assertChannelsLast('wasm, gradient of a filter', dataFormat);
     const { padInfo, strideHeight, strideWidth } = tf.backend_util.computeConv2DInfo(
       x.shape,
       filterShape,
