@@ -67,21 +67,31 @@ export function assertFrames(what: string, frames: readonly Frame[]): void {
 
 /** Each pixel as a square of `scale` × `scale` pixels. */
 export function enlarge({ width, height, rgb }: Frame, scale: number): Frame {
+  const large = enlargeValues(rgb, { width, height, channels: 3 }, scale);
+  return { width: width * scale, height: height * scale, rgb: large };
+}
+
+/** The same of an image of any number of values a pixel, `[height, width, channels]`. */
+export function enlargeValues(
+  values: Uint8Array | Uint8ClampedArray,
+  { width, height, channels }: { width: number; height: number; channels: number },
+  scale: number,
+): Uint8Array | Uint8ClampedArray {
   if (!Number.isInteger(scale) || scale < 1) {
     throw mismatch('scale', 'a whole number from 1', `${scale}`, 'Each pixel becomes a square.');
   }
-  if (scale === 1) return { width, height, rgb };
-  const row = 3 * width * scale;
+  if (scale === 1) return values;
+  const row = channels * width * scale;
   const large = new Uint8Array(row * height * scale);
   for (let y = 0; y < height; y++) {
     const start = y * scale * row;
     for (let i = 0; i < row; i++) {
-      const x = Math.floor(i / (3 * scale));
-      large[start + i] = rgb[3 * (y * width + x) + (i % 3)] as number;
+      const x = Math.floor(i / (channels * scale));
+      large[start + i] = values[channels * (y * width + x) + (i % channels)] as number;
     }
     for (let copy = 1; copy < scale; copy++) {
       large.copyWithin(start + copy * row, start, start + row);
     }
   }
-  return { width: width * scale, height: height * scale, rgb: large };
+  return large;
 }

@@ -1,5 +1,5 @@
 import { mismatch } from '@hgn/core';
-import { assertFrames, enlarge, type Frame } from './frame.ts';
+import { assertFrames, enlargeValues, type Frame } from './frame.ts';
 import { gifenc } from './gifenc.ts';
 
 /** How an animation is shown. */
@@ -31,22 +31,14 @@ export function gif(
     );
   }
   const palette = paletteOf(frames);
-  const nearest = new Map<number, number>();
-  const indexOf = (color: number): number => {
-    const known = nearest.get(color);
-    if (known !== undefined) return known;
-    const index = gifenc.nearestColorIndex(palette, unpack(color));
-    nearest.set(color, index);
-    return index;
-  };
+  const indexOf = nearestIn(palette);
   const encoder = gifenc.GIFEncoder();
   for (const [t, frame] of frames.entries()) {
-    const large = enlarge(frame, scale);
-    const index = Uint8Array.from({ length: large.rgb.length / 3 }, (_, i) =>
-      indexOf(pack(large, i)),
-    );
+    const { width, height } = frame;
+    const index = Uint8Array.from({ length: width * height }, (_, i) => indexOf(pack(frame, i)));
+    const large = enlargeValues(index, { width, height, channels: 1 }, scale);
     const options = { delay: 1000 / fps, ...(t === 0 && { palette }) };
-    encoder.writeFrame(index, large.width, large.height, options);
+    encoder.writeFrame(large, width * scale, height * scale, options);
   }
   encoder.finish();
   return encoder.bytes();
@@ -73,6 +65,28 @@ function paletteOf(frames: readonly Frame[]): number[][] {
   // The time grows with the square of the bins; among so many colours coarser ones are not seen.
   const format = colors.length > 8192 ? 'rgb444' : 'rgb565';
   return [...colors.slice(0, EXACT), ...gifenc.quantize(rest, 256 - EXACT, { format })];
+}
+
+/** The index of the colour of the palette that is nearest to one, by the sum of squares. */
+function nearestIn(palette: readonly number[][]): (color: number) => number {
+  // Where noise makes each pixel a colour of its own, this loop is most of the time of a GIF.
+  const flat = Int32Array.from(palette.flat());
+  const known = new Map<number, number>();
+  return (color) => {
+    const found = known.get(color);
+    if (found !== undefined) return found;
+    const [red = 0, green = 0, blue = 0] = unpack(color);
+    let [best, least] = [0, Infinity];
+    for (let i = 0; i < flat.length; i += 3) {
+      const r = (flat[i] as number) - red;
+      const g = (flat[i + 1] as number) - green;
+      const b = (flat[i + 2] as number) - blue;
+      const square = r * r + g * g + b * b;
+      if (square < least) [best, least] = [i / 3, square];
+    }
+    known.set(color, best);
+    return best;
+  };
 }
 
 /** The colour of pixel `i` as one number. */

@@ -15,10 +15,9 @@ interface Gifenc {
     maxColors: number,
     options: { readonly format: 'rgb565' | 'rgb444' },
   ) => number[][];
-  readonly nearestColorIndex: (palette: readonly number[][], color: readonly number[]) => number;
   readonly GIFEncoder: () => {
     readonly writeFrame: (
-      index: Uint8Array,
+      index: Uint8Array | Uint8ClampedArray,
       width: number,
       height: number,
       options: { readonly palette?: readonly number[][]; readonly delay: number },
