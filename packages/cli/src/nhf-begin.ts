@@ -1,7 +1,7 @@
 import { type Executor, mismatch } from '@hgn/core';
 import { selectEngine } from './engines.ts';
 import { interruptible } from './interruption.ts';
-import { type DensityConfig, densityDefaults } from './nhf-config.ts';
+import { type DensityConfig, densityDefaults, densityRates, PRODUCTS_UP_TO } from './nhf-config.ts';
 import { sourceOf, targetName, targetOf, unitsOf } from './nhf-points.ts';
 import { findDensityRun } from './nhf-run.ts';
 import { trainDensity } from './nhf-train.ts';
@@ -82,6 +82,13 @@ export async function newDensityConfig(
       : { file: data as string, sha256: file.sha256 };
   const source = await sourceOf({ source: where, seed });
   const units = unitsOf(source, seed);
-  const own = { source: where, dimension: source.dimension, engine, ...units };
-  return { ...densityDefaults, ...choices, ...own };
+  const { dimension } = source;
+  const { model = densityDefaults.model, products = densityDefaults.products } = choices;
+  return {
+    ...densityDefaults,
+    learningRate: densityRates[model],
+    ...choices,
+    ...{ source: where, dimension, engine, ...units },
+    products: products && dimension <= PRODUCTS_UP_TO,
+  };
 }

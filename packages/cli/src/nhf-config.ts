@@ -26,16 +26,23 @@ export const densityConfig = z.strictObject({
   clipNorm: z.number().positive(),
   /** Decay of the moving average of the weights that is evaluated. */
   averaging: z.number().min(0).lt(1),
-  /** Momenta per point in training: 1 is the ELBO, more the importance-weighted bound. */
+  /**
+   * Of an NHF, momenta per point once the share `elboUntil` of training is over: with more than one it
+   * is the importance-weighted bound that rises, until then the ELBO, which costs less.
+   */
   momenta: count,
+  elboUntil: z.number().min(0).max(1),
   /** Of an NHF: Hamiltonians one after the other, and how each moves points. */
   hamiltonians: count,
   integrator: z.string(),
   dt: z.number().positive(),
   integratorSteps: count,
   kinetic: z.enum(['quadratic', 'mlp']),
-  /** Hidden units of each potential. */
+  /** Hidden layers of each potential, and units of each layer. */
+  layers: count,
   units: count,
+  /** Whether a potential reads products of two coordinates beside them: see `withProducts`. */
+  products: z.boolean(),
   /** Couplings of the flow from noise to momenta. */
   encoderLayers: count,
   encoderUnits: count,
@@ -47,23 +54,35 @@ export const densityConfig = z.strictObject({
 
 export type DensityConfig = z.infer<typeof densityConfig>;
 
+/** The highest learning rate of each: see docs/training.md. */
+export const densityRates = {
+  nhf: 3e-2,
+  realnvp: 5e-3,
+  spline: 5e-3,
+} as const satisfies Readonly<Record<DensityConfig['model'], number>>;
+
+/** Columns up to which potentials read products: so many have 65 inputs, and more than weights are worth. */
+export const PRODUCTS_UP_TO = 10;
+
 /** What {@link densityConfig} has unless it is told otherwise. */
 export const densityDefaults = {
   model: 'nhf',
   steps: 6000,
-  batch: 512,
+  batch: 256,
   seed: 1,
-  learningRate: 1e-2,
   warmup: 100,
   clipNorm: 5,
   averaging: 0.995,
-  momenta: 1,
-  hamiltonians: 16,
+  momenta: 4,
+  elboUntil: 0.67,
+  hamiltonians: 12,
   integrator: 'position-verlet',
   dt: 0.5,
   integratorSteps: 1,
   kinetic: 'quadratic',
-  units: 64,
+  layers: 2,
+  units: 16,
+  products: true,
   encoderLayers: 4,
   encoderUnits: 32,
   couplings: 8,

@@ -4,6 +4,7 @@ import { type Executor, type Params, type Prepared, type Rng, seededRng } from '
 import type { DensityConfig } from './nhf-config.ts';
 import type { PointModel } from './nhf-model.ts';
 import type { PointSource } from './nhf-points.ts';
+import { logByRule } from './nhf-rule.ts';
 import { inUnits, logUnits, normalNoise } from './nhf-training.ts';
 
 /** A mean over held-out points, and the standard error of it. */
@@ -19,6 +20,11 @@ export type DensityMetrics = {
   readonly momenta: number;
   /** KL divergence from the known density, or an upper bound of it: the mean of ln p − bound. */
   readonly gap?: { readonly elbo: Measured; readonly iwae: Measured };
+  /**
+   * Of an NHF of the plane, ln p − the second bound, ln p by quadrature over momenta, the mean over a few
+   * points: what of the gap is the bound's.
+   */
+  readonly slack?: Measured;
 };
 
 /** What is measured, and how finely. */
@@ -34,6 +40,12 @@ export type DensityStage = {
   readonly momenta?: number;
 };
 
+/** Points whose momenta are integrated over by a rule, and bounds of each that it is held against. */
+const EXACTLY = 16;
+const COPIES = 16;
+/** Momenta per point of the importance-weighted bound. */
+const MOMENTA = 256;
+
 /** Rows that go through the model at a time. */
 const ROWS = 32_768;
 
@@ -41,7 +53,7 @@ const ROWS = 32_768;
 export async function densityMetrics(stage: DensityStage): Promise<DensityMetrics> {
   const { config, model, source, points = 4000 } = stage;
   const { dimension } = config;
-  const momenta = model.phase === undefined ? 1 : (stage.momenta ?? 256);
+  const momenta = model.phase === undefined ? 1 : (stage.momenta ?? MOMENTA);
   const held = source.heldOut(points);
   const count = held.length / dimension;
   const rng = seededRng(config.seed).split('evaluation');
@@ -49,6 +61,7 @@ export async function densityMetrics(stage: DensityStage): Promise<DensityMetric
   const iwae =
     momenta === 1 ? elbo : await logBounds(stage, held, { momenta, rng: rng.split('iwae') });
   const { density } = source;
+  const slack = density && (await slackOf(stage, held.subarray(0, dimension * EXACTLY), rng));
   const truth =
     density &&
     Array.from({ length: count }, (_, i) =>
@@ -62,7 +75,29 @@ export async function densityMetrics(stage: DensityStage): Promise<DensityMetric
     iwae: measured(iwae),
     momenta,
     ...(truth && { gap: { elbo: measured(below(elbo)), iwae: measured(below(iwae)) } }),
+    ...(slack && { slack: measured(slack) }),
   };
+}
+
+/**
+ * ln p by a rule over momenta − the importance-weighted bound at points, the latter the mean of bounds of
+ * other momenta each, since one of them is off by more than what it leaves.
+ */
+async function slackOf(
+  stage: DensityStage,
+  values: Float64Array,
+  rng: Rng,
+): Promise<number[] | undefined> {
+  const logs = await logByRule(stage, values);
+  if (logs === undefined) return undefined;
+  const copies = new Float64Array(values.length * COPIES);
+  for (let i = 0; i < COPIES; i++) copies.set(values, i * values.length);
+  const { momenta = MOMENTA } = stage;
+  const bounds = await logBounds(stage, copies, { momenta, rng: rng.split('slack') });
+  return logs.map((log, i) => {
+    const own = bounds.filter((_, at) => at % logs.length === i);
+    return log - own.reduce((sum, bound) => sum + bound, 0) / COPIES;
+  });
 }
 
 /** How the momenta of {@link logBounds} are drawn. */

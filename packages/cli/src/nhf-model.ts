@@ -14,6 +14,7 @@ import {
 } from '@hgn/nhf';
 import { integrators, named } from './catalog.ts';
 import type { DensityConfig } from './nhf-config.ts';
+import { withProducts } from './with-products.ts';
 
 /** What a step of training reads: points `[batch, dimension]`, noise `[k, batch, dimension]`. */
 export type PointBatch = { readonly x: Tensor2D; readonly noise: Tensor3D };
@@ -41,14 +42,16 @@ export function pointModel(config: DensityConfig): PointModel {
 }
 
 function phaseModel(config: DensityConfig) {
-  const { dimension, units, kinetic } = config;
-  const potential = (): Network =>
+  const { dimension, layers, units, kinetic, products } = config;
+  const hidden = Array.from({ length: layers }, () => units);
+  const energy = (inputs: number): Network =>
     mlp({
-      sizes: [dimension, units, 1],
+      sizes: [inputs, ...hidden, 1],
       activation: tf.softplus,
       gain: 1,
       spread: 2,
     }) as unknown as Network;
+  const potential = (): Network => (products ? withProducts(dimension, energy) : energy(dimension));
   const mass = quadraticKinetic({ dimension, mass: 'diagonal' }) as unknown as Network;
   const hamiltonians = Array.from({ length: config.hamiltonians }, () =>
     separableHamiltonian({

@@ -115,7 +115,8 @@ export const truthGrid = (density: Density2d, region: Region, size: number): Gri
 export const pointsPicture = (points: Float64Array, region: Region, size: number): Frame =>
   pointMap(points, { region, size });
 
-function middles({ left, right, bottom, top }: Region, size: number): Float64Array {
+/** The middles of the cells of a grid, row after row. */
+export function middles({ left, right, bottom, top }: Region, size: number): Float64Array {
   const values = new Float64Array(2 * size ** 2);
   for (let i = 0; i < size ** 2; i++) {
     values[2 * i] = left + (((i % size) + 0.5) / size) * (right - left);
@@ -124,12 +125,17 @@ function middles({ left, right, bottom, top }: Region, size: number): Float64Arr
   return values;
 }
 
-/** A potential as a picture: dark where it is low. */
+/**
+ * A potential as a picture: dark where it is low, each shade over as much of the plane as any other, or the
+ * walls would have all shades and the basins one.
+ */
 export function potentialPicture({ size, values }: Grid): Frame {
-  const [low, high] = values.reduce(
-    ([least, most], value) => [Math.min(least, value), Math.max(most, value)],
-    [Infinity, -Infinity],
+  const order = Array.from(values.keys()).sort(
+    (i, j) => (values[j] as number) - (values[i] as number),
   );
-  const depths = values.map((value) => (high - value) / (high - low || 1));
+  const depths = new Float64Array(values.length);
+  order.forEach((cell, rank) => {
+    depths[cell] = rank;
+  });
   return heatMap(depths, { width: size, height: size });
 }

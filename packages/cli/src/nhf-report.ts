@@ -1,35 +1,8 @@
-import {
-  type Figure,
-  type Frame,
-  gif,
-  lineChart,
-  montage,
-  png,
-  report,
-  type Section,
-} from '@hgn/plots';
+import { lineChart, report, type Section } from '@hgn/plots';
 import type { Executor } from '@hgn/core';
 import type { DensityMetrics, Measured } from './nhf-evaluate.ts';
-import {
-  densityPicture,
-  type Grid,
-  journey,
-  logDensityGrid,
-  pointsPicture,
-  potentialGrids,
-  potentialPicture,
-  regionOf,
-  truthGrid,
-} from './nhf-pictures.ts';
+import { planePictures } from './nhf-plane.ts';
 import type { LoadedDensity } from './nhf-run.ts';
-
-/** Pixels along a side of a picture, and momenta for each pixel. */
-const SIZE = 160;
-const MOMENTA = 32;
-const SAMPLES = 4000;
-const FPS = 8;
-/** Frames that the animation rests on its end. */
-const REST = 8;
 
 /** The report of a density as one HTML file, and its pictures beside it. */
 export async function densityReport(
@@ -95,7 +68,7 @@ const summaryOf = ({ config, model }: LoadedDensity): string =>
       `${config.hamiltonians} learned Hamiltonians, one after the other, carry a normal density of ` +
       'phase space to that of the data. Volumes are preserved, so that densities are exact.';
 
-function rowsOf({ elbo, iwae, gap, momenta }: DensityMetrics): [string, Measured][] {
+function rowsOf({ elbo, iwae, gap, slack, momenta }: DensityMetrics): [string, Measured][] {
   const exact = momenta === 1;
   const one: [string, Measured][] = exact
     ? [['ln p', iwae]]
@@ -105,87 +78,12 @@ function rowsOf({ elbo, iwae, gap, momenta }: DensityMetrics): [string, Measured
       ];
   if (gap === undefined) return one;
   const kl = 'KL divergence from the known density';
-  return exact
-    ? [...one, [kl, gap.iwae]]
-    : [...one, [`${kl}, by the ELBO`, gap.elbo], [kl, gap.iwae]];
-}
-
-async function planePictures(run: LoadedDensity, executor: Executor) {
-  const { source, config } = run;
-  const region = source.density?.region ?? regionOf(source.heldOut(SAMPLES));
-  const learned = await logDensityGrid(run, executor, { region, size: SIZE, momenta: MOMENTA });
-  const states = await journey(run, executor, { count: SAMPLES, seed: config.seed });
-  const pointsOf = (points: Float64Array): Frame => pointsPicture(points, region, SIZE);
-  const truth = source.density && truthGrid(source.density, region, SIZE);
-  const pictures: readonly (readonly [string, Frame])[] = [
-    ...(truth ? [['known density', densityPicture(truth)] as const] : []),
-    ['learned density', densityPicture(learned, truth && peakOf(truth))],
-    ['held-out points', pointsOf(source.heldOut(SAMPLES))],
-    ['samples', pointsOf(states.at(-1) as Float64Array)],
+  if (exact) return [...one, [kl, gap.iwae]];
+  const bounds: [string, Measured][] = [
+    [`${kl}, by the ELBO`, gap.elbo],
+    [`${kl}, importance-weighted`, gap.iwae],
   ];
-  const side = montage([{ label: '', sequences: pictures.map(([, frame]) => [frame]) }], {
-    columns: pictures.map(([label]) => label),
-    scale: 1,
-  });
-  const density = png(side[0] as Frame, { scale: 1 });
-  const frames = states.map(pointsOf);
-  const still = Array.from({ length: REST }, () => frames.at(-1) as Frame);
-  const flow = gif(
-    montage([{ label: '', sequences: [[...frames, ...still]] }], {
-      scale: 2,
-      caption: (time) => `step ${Math.min(time, frames.length - 1)} of ${frames.length - 1}`,
-    }),
-    { fps: FPS },
-  );
-  const files: Record<string, Uint8Array> = { 'density.png': density, 'flow.gif': flow };
-  const figures: Figure[] = [
-    {
-      image: density,
-      alt: pictures.map(([label]) => label).join(', '),
-      caption: 'Darkness is the square root of the density, so that less is seen too.',
-    },
-  ];
-  const sections: Section[] = [
-    { heading: 'Density and samples', figures },
-    {
-      heading: 'From the base to the data',
-      figures: [{ image: flow, alt: 'Samples on their way', caption: 'Samples after each step.' }],
-    },
-  ];
-  const potentials = potentialGrids(run, region, SIZE / 2);
-  if (potentials.length > 0) {
-    const image = png(potentialSheet(potentials));
-    files['potentials.png'] = image;
-    sections.push({
-      heading: 'Learned potentials',
-      figures: [
-        {
-          image,
-          alt: 'The potential of each Hamiltonian on the plane',
-          caption: 'V(q) of each Hamiltonian, in the order in which they act; dark is low: basins.',
-        },
-      ],
-    });
-  }
-  return { files, sections };
-}
-
-const peakOf = ({ values }: Grid): number => values.reduce((most, value) => Math.max(most, value));
-
-/** Potentials in rows of at most eight. */
-function potentialSheet(grids: readonly Grid[]): Frame {
-  const columns = Math.min(8, grids.length);
-  const blank: Frame = {
-    width: SIZE / 2,
-    height: SIZE / 2,
-    rgb: new Uint8Array(3 * (SIZE / 2) ** 2).fill(255),
-  };
-  const rows = Array.from({ length: Math.ceil(grids.length / columns) }, (_, row) => ({
-    label: '',
-    sequences: Array.from({ length: columns }, (__, column) => {
-      const grid = grids[row * columns + column];
-      return [grid === undefined ? blank : potentialPicture(grid)];
-    }),
-  }));
-  return montage(rows, { scale: 1 })[0] as Frame;
+  if (slack === undefined) return [...one, ...bounds];
+  const error = Math.hypot(gap.iwae.error, slack.error);
+  return [...one, ...bounds, [kl, { value: gap.iwae.value - slack.value, error }]];
 }

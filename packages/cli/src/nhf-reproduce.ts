@@ -4,7 +4,8 @@ import type { Executor } from '@hgn/core';
 import { type DensityChoices, newDensityConfig } from './nhf-begin.ts';
 import { sourceOf } from './nhf-points.ts';
 import { findDensityRun, resultOf } from './nhf-run.ts';
-import { type DensityResult, measureDensity } from './nhf-tell.ts';
+import { type DensityResult, densityResult } from './nhf-result.ts';
+import { measureDensity } from './nhf-tell.ts';
 import { trainDensity } from './nhf-train.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -23,12 +24,19 @@ export type DensityCrew = {
   readonly signal: AbortSignal;
 };
 
-/** What each model is compared with: about 9,200 weights each, those of the encoder included. */
-export const comparedModels: Readonly<Record<DensityResult['model'], DensityChoices>> = {
+/**
+ * What is compared: about 9,500 weights each, those of the encoder included. The paper's RealNVP had two
+ * couplings; eight learn far more of these densities.
+ */
+export const comparedModels = {
   nhf: { model: 'nhf' },
-  realnvp: { model: 'realnvp', couplings: 8, couplingUnits: 32, learningRate: 5e-3 },
-  spline: { model: 'spline', couplings: 6, couplingUnits: 28, bins: 8, learningRate: 5e-3 },
-};
+  realnvp: { model: 'realnvp', couplings: 8, couplingUnits: 32 },
+  'realnvp-2': { model: 'realnvp', couplings: 2, couplingUnits: 66 },
+  spline: { model: 'spline', couplings: 6, couplingUnits: 28, bins: 8 },
+} as const satisfies Readonly<Record<string, DensityChoices>>;
+
+/** The name of one of them. */
+export type ComparedModel = keyof typeof comparedModels;
 
 /**
  * What a run gave: of its file if it is done, else after its training, which goes on where it was
@@ -53,9 +61,10 @@ export async function comparedRun(
 export const comparedDir = (out: string, target: string, model: string): string =>
   join(out, target, model);
 
+/** A result of this version; one of another is measured again. */
 async function resultIn(file: string): Promise<DensityResult | undefined> {
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as DensityResult;
+    return densityResult.safeParse(JSON.parse(await readFile(file, 'utf8'))).data;
   } catch {
     return undefined;
   }

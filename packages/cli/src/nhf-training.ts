@@ -41,21 +41,28 @@ export function densityTraining(config: DensityConfig, what: DensityTraining) {
     optimiser: parts.optimiser,
     batches: pointBatches(config, source, rest.state.step),
     learningRate: cosine({ from, steps, warmup }),
-    horizon: () => 1,
+    // a step is compiled for each number of momenta, as it is elsewhere for each horizon
+    horizon: (step) => momentaAt(config, step),
     steps,
   });
 }
 
+/** Momenta per point at a step; densities of couplings are exact and need none. */
+export const momentaAt = (
+  { model, momenta, elboUntil, steps }: DensityConfig,
+  step: number,
+): number => (model === 'nhf' && step >= elboUntil * steps ? momenta : 1);
+
 /** Batches from a step on, each drawn from its own seed, so that a run goes on as a whole one does. */
 async function* pointBatches(config: DensityConfig, source: PointSource, from: number) {
-  const { batch, momenta, dimension } = config;
+  const { batch, dimension } = config;
   const rng = seededRng(config.seed).split('batches');
   for (let step = from; ; step++) {
     // signals are heard when the event loop turns
     await new Promise(setImmediate);
     const own = rng.split(step);
     const x = inUnits(config, source.draw(own.split('points'), batch));
-    const noise = normalNoise(own.split('noise'), [momenta, batch, dimension]);
+    const noise = normalNoise(own.split('noise'), [momentaAt(config, step), batch, dimension]);
     yield { step, batch: { x, noise } satisfies PointBatch };
   }
 }

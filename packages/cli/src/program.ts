@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { benchCommand } from './commands/bench.ts';
 import { demoCommand } from './commands/demo.ts';
 import { densitiesCommand } from './commands/densities.ts';
+import { phaseDensityCommand } from './commands/density.ts';
 import { enginesCommand } from './commands/engines.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { exportCommand } from './commands/export.ts';
@@ -36,6 +37,7 @@ export function program(): Command {
     rolloutCommand(),
     sampleCommand(),
     interpolateCommand(),
+    phaseDensityCommand(),
     systemsCommand(),
     densitiesCommand(),
     integratorsCommand(),

@@ -14,6 +14,8 @@ it(
   async () => {
     const result = (await json(train('moons', '--steps', '30'))) as Record<string, number>;
     expect(result['gapNats']).toBeGreaterThan(result['iwaeGapNats'] as number);
+    // nor is a bound above what it bounds
+    expect(result['gapNats']).toBeGreaterThan(result['exactGapNats'] as number);
     // a density cannot be better than the truth
     expect(result['iwaeGapNats']).toBeGreaterThan(-0.1);
     const html = await readFile(join(folder, 'moons', 'report.html'), 'utf8');

@@ -39,6 +39,7 @@ flowContract(
   hamiltonianFlow({
     ...dynamics,
     integrator: blanesMoan4,
+    steps: 1,
     hamiltonians: [
       separableHamiltonian({
         kinetic: quadraticKinetic({ dimension: 2, mass: 'full' }),
@@ -52,6 +53,7 @@ flowContract(
   hamiltonianFlow({
     ...dynamics,
     integrator: implicitMidpoint,
+    steps: 1,
     hamiltonians: [jointHamiltonian(smooth(4, 1, 2))],
   }),
 );

@@ -1,19 +1,26 @@
+import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { densities } from '../density-sheet.ts';
 import { selectEngine } from '../engines.ts';
 import { interruptible } from '../interruption.ts';
 import { densityDefaults } from '../nhf-config.ts';
-import { densityPage } from '../nhf-page.ts';
+import { densityPage, modelName } from '../nhf-page.ts';
 import { targetName } from '../nhf-points.ts';
-import { comparedDir, comparedModels, comparedRun, type DensityCrew } from '../nhf-reproduce.ts';
-import type { DensityResult } from '../nhf-tell.ts';
+import {
+  comparedDir,
+  type ComparedModel,
+  comparedModels,
+  comparedRun,
+  type DensityCrew,
+} from '../nhf-reproduce.ts';
+import { type DensityResult, densityResult, withResults } from '../nhf-result.ts';
 import { type EngineChoice, integer, shared } from '../options.ts';
-import { saveReproduction } from '../reproduction-file.ts';
+import { readParts, saveReproduction } from '../reproduction-file.ts';
 import { table, terminal } from '../terminal.ts';
 
 type Options = EngineChoice & {
   readonly targets: readonly string[];
-  readonly models: readonly DensityResult['model'][];
+  readonly models: readonly ComparedModel[];
   readonly steps: number;
   readonly seed?: number;
   readonly out: string;
@@ -60,13 +67,19 @@ export function reproduceNhfCommand(name = 'nhf'): Command {
       }
       const lines = linesOf(results);
       if (options.docs !== undefined) {
-        const section = densityPage(results);
-        const part = { part: 'nhf', rows: results, section } as const;
+        const rows = withResults(await savedResults(options.docs), results);
+        const part = { part: 'nhf', rows, section: densityPage(rows) } as const;
         const { page } = await saveReproduction(options.docs, part);
         lines.push(`page: ${page}`);
       }
       to.result(results, lines);
     });
+}
+
+/** The results that a folder holds. */
+async function savedResults(folder: string): Promise<DensityResult[]> {
+  const { nhf = [] } = await readParts(join(folder, 'reproduction.json'));
+  return nhf.map((row) => densityResult.parse(row));
 }
 
 /** The results of all runs; undefined if one was stopped before its end. */
@@ -103,10 +116,10 @@ function namesOf(name: string, known: readonly string[]): Option {
 function linesOf(results: readonly DensityResult[]): string[] {
   const nats = (value: number | null): string => (value === null ? '–' : value.toFixed(3));
   return table([
-    ['density', 'model', 'weights', 'gap, ELBO', 'gap', 'steps', 'seconds'],
+    ['density', 'model', 'weights', 'KL', 'gap', 'gap, ELBO', 'steps', 'seconds'],
     ...results.map((result) => [
-      ...[result.target, result.model, `${result.parameters}`],
-      ...[nats(result.gapNats), nats(result.iwaeGapNats)],
+      ...[result.target, modelName(result), `${result.parameters}`],
+      ...[nats(result.exactGapNats), nats(result.iwaeGapNats), nats(result.gapNats)],
       ...[`${result.steps}`, result.seconds.toFixed(0)],
     ]),
   ]);

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { integrators } from '../catalog.ts';
 import { type DensityChoices, trainDensityAndTell } from '../nhf-begin.ts';
-import { densityDefaults, densityModels } from '../nhf-config.ts';
+import { densityDefaults, densityModels, densityRates, PRODUCTS_UP_TO } from '../nhf-config.ts';
 import { linesOfDensity, reportDensity } from '../nhf-tell.ts';
 import { type EngineChoice, integer, positive, shared } from '../options.ts';
 import { terminal } from '../terminal.ts';
@@ -44,13 +44,25 @@ function trainCommand(): Command {
     .addOption(count('batch', 'points in a step', of.batch))
     .addOption(shared.seed(of.seed))
     .addOption(
-      new Option('--learning-rate <x>', `the highest (default: ${of.learningRate})`).argParser(
-        positive,
+      new Option(
+        '--learning-rate <x>',
+        `the highest (default: ${densityRates.nhf}, of couplings ${densityRates.realnvp})`,
+      ).argParser(positive),
+    )
+    .addOption(
+      count(
+        'momenta',
+        'of an NHF: momenta of each point in the last third of training; above 1 the tighter bound',
+        of.momenta,
       ),
     )
-    .addOption(count('momenta', 'momenta of each point in training; above 1 the tighter bound', 1))
     .addOption(count('hamiltonians', 'of an NHF: how many, one after the other', of.hamiltonians))
-    .addOption(count('units', 'of an NHF: hidden units of each potential', of.units))
+    .addOption(count('layers', 'of an NHF: hidden layers of each potential', of.layers))
+    .addOption(count('units', 'of an NHF: units of such a layer', of.units))
+    .option(
+      '--no-products',
+      `of an NHF: potentials read q alone, not qᵢ·qⱼ beside it, as from ${PRODUCTS_UP_TO + 1} columns on`,
+    )
     .addOption(
       new Option('--integrator <name>', `of an NHF (default: ${of.integrator})`).choices(
         Object.keys(integrators),
