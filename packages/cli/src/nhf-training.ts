@@ -48,7 +48,7 @@ export function densityTraining(config: DensityConfig, what: DensityTraining) {
 }
 
 /** Momenta per point at a step; densities of couplings are exact and need none. */
-export const momentaAt = (
+const momentaAt = (
   { model, momenta, elboUntil, steps }: DensityConfig,
   step: number,
 ): number => (model === 'nhf' && step >= elboUntil * steps ? momenta : 1);
