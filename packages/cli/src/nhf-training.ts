@@ -48,10 +48,8 @@ export function densityTraining(config: DensityConfig, what: DensityTraining) {
 }
 
 /** Momenta per point at a step; densities of couplings are exact and need none. */
-const momentaAt = (
-  { model, momenta, elboUntil, steps }: DensityConfig,
-  step: number,
-): number => (model === 'nhf' && step >= elboUntil * steps ? momenta : 1);
+const momentaAt = ({ model, momenta, elboUntil, steps }: DensityConfig, step: number): number =>
+  model === 'nhf' && step >= elboUntil * steps ? momenta : 1;
 
 /** Batches from a step on, each drawn from its own seed, so that a run goes on as a whole one does. */
 async function* pointBatches(config: DensityConfig, source: PointSource, from: number) {

@@ -35,7 +35,7 @@ export const runPresets: Readonly<Record<string, RunPreset>> = {
 export const smallOf: Readonly<Record<string, Partial<RunPreset>>> = {
   'mass-spring': { dimension: 1, steps: 2000 },
   pendulum: { dimension: 3, dynamics: 'separable' },
-  'two-body': { dimension: 2, symmetry: 'turns', steps: 5000 },
+  'two-body': { dimension: 2, symmetry: 'turns', growUntil: 0.5, steps: 5000 },
   'three-body': {
     dimension: 6,
     decoderUnits: [128],
