@@ -25,7 +25,7 @@ const MOST_BYTES = 200_000; // of the code and types of both
 const cache = resolve('node_modules/.cache/hgn');
 const temporary = await mkdtemp(join(tmpdir(), 'hgn-rehearsal-'));
 const copy = join(temporary, 'copy');
-const registry = await loopbackRegistry();
+const registry = await loopbackRegistry(join(temporary, 'registry'));
 const children = new Set();
 let failures = 0;
 let ended = false;
@@ -155,8 +155,7 @@ async function checkTarballs(packages) {
   for (const [name, { version }] of packages) {
     const folder = join(temporary, 'unpacked', name);
     await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, 'it.tgz'), registry.tarball(name, version));
-    await run(['tar', 'xzf', 'it.tgz'], { cwd: folder });
+    await run(['tar', 'xzf', registry.tarball(name, version)], { cwd: folder });
     checkFiles(join(folder, 'package'));
     checkWeight(join(folder, 'package'));
   }
