@@ -40,9 +40,9 @@ export const smallOf: Readonly<Record<string, Partial<RunPreset>>> = {
     dimension: 6,
     decoderUnits: [128],
     hamiltonianUnits: [128, 128],
-    horizons: [10, 20, 35],
+    horizons: [10, 20, 35, 60],
     growUntil: 0.4,
-    steps: 4500,
+    steps: 9000,
   },
 };
 
