@@ -2,6 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { mismatch, type PhaseState, type Rng } from '@hgn/core';
 import { drawGaussian, fitGaussian, type Gaussian } from '@hgn/model';
+import { assertVolumes } from '@hgn/nhf';
+import { integrators, named } from './catalog.ts';
 import type { Stage } from './evaluate-run.ts';
 import { inferStates } from './measure.ts';
 import { type Grid, middles, regionOf } from './nhf-pictures.ts';
@@ -59,16 +61,29 @@ export async function standardStates(stage: Stage): Promise<StatePrior> {
   return { gaussian: { mean: gaussian.mean.map(() => 0), factor }, shape };
 }
 
+/** Of the dynamics that are Hamilton's equations, whether their H is K(p) + V(q). */
+const SEPARABLE: Partial<Record<LoadedRun['config']['dynamics'], boolean>> = {
+  separable: true,
+  joint: false,
+  'fixed-kinetic': true,
+  mass: true,
+  'mass-full': true,
+  'mass-of-q': false,
+};
+
 /**
  * Refuses dynamics that do not preserve volumes, or cannot be undone.
  *
- * @throws HgnError if they are not those of a Hamiltonian
+ * @throws HgnError if they are not those of a Hamiltonian, or the integrator is not symplectic on it and
+ *   reversible
  */
-export function assertVolumes({ config }: LoadedRun): void {
-  const { dynamics } = config;
-  if (!['dissipative', 'neural-ode', 'recurrent', 'lagrangian'].includes(dynamics)) return;
-  const remedy = 'Volumes of phase space are preserved by Hamiltonian dynamics alone.';
-  throw mismatch('dynamics', 'those of a Hamiltonian', `'${dynamics}'`, remedy);
+export function assertPreserved({ config: { dynamics, integrator } }: LoadedRun): void {
+  const separable = SEPARABLE[dynamics];
+  if (separable === undefined) {
+    const remedy = 'Volumes of phase space are preserved by Hamiltonian dynamics alone.';
+    throw mismatch('dynamics', 'those of a Hamiltonian', `'${dynamics}'`, remedy);
+  }
+  assertVolumes('density', named('integrator', integrators, integrator), separable);
 }
 
 /**

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { seededRng } from '@hgn/core';
 import { expect, it } from 'vitest';
 import {
+  assertPreserved,
   logDensity,
   massAndEntropy,
   phaseDensity,
@@ -10,6 +11,7 @@ import {
 } from '../src/phase-density.ts';
 import type { Player } from '../src/player.ts';
 import { smoothHistogram } from '../src/smooth-histogram.ts';
+import type { LoadedRun } from '../src/run.ts';
 import { hgn, json, tiny } from './hgn.ts';
 
 /** H = (q² + p²)/2 of every degree of freedom: phase space turns clockwise, by dt a step. */
@@ -108,4 +110,19 @@ it('looks at the phase space of a run', { timeout: 120_000 }, async () => {
   const { code, err } = await hgn(['density', 'run', '--axes', 'q1,p3']);
   expect(code).toBe(1);
   expect(err).toMatch(/--axes: expected numbers up to 2, got 'p3'/);
+});
+
+it.each([
+  ['fixed-kinetic', 'leapfrog', undefined],
+  ['joint', 'implicit-midpoint', undefined],
+  ['separable', 'euler', /^density: integrator 'euler': .* never symplectic/],
+  ['joint', 'leapfrog', /symplectic on separable Hamiltonians only/],
+  ['separable', 'symplectic-euler', /expected a reversible method/],
+  ['dissipative', 'rk4', /expected those of a Hamiltonian, got 'dissipative'/],
+] as const)('wants %s by %s to preserve volumes', (dynamics, integrator, refusal) => {
+  const ask = (): void => {
+    assertPreserved({ config: { dynamics, integrator } } as LoadedRun);
+  };
+  if (refusal === undefined) expect(ask).not.toThrow();
+  else expect(ask).toThrow(refusal);
 });

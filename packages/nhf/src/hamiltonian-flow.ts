@@ -44,7 +44,8 @@ export function hamiltonianFlow<H extends Params>(
 ): Flow<readonly H[]> {
   const { dimension, hamiltonians, integrator, dt, steps, adjoint = 'reversible' } = options;
   assertRanges(options);
-  for (const { parts } of hamiltonians) assertVolume(integrator, parts !== undefined);
+  for (const { parts } of hamiltonians)
+    assertVolumes('hamiltonianFlow', integrator, parts !== undefined);
   const run = (
     params: readonly H[],
     x: Tensor2D,
@@ -112,8 +113,19 @@ export function joined({ q, p }: PhaseState): Tensor2D {
   return tf.concat([q, p], 1) as Tensor2D;
 }
 
-function assertVolume({ name, symplectic, reversible }: Integrator, separable: boolean): void {
-  const what = `hamiltonianFlow: integrator '${name}'`;
+/**
+ * Refuses an integrator that does not preserve volumes of phase space, or is not undone by −dt.
+ *
+ * @param who - says who refuses it
+ * @param separable - whether the Hamiltonian that it moves by is K(p) + V(q)
+ * @throws HgnError if its declared properties do not promise both
+ */
+export function assertVolumes(
+  who: string,
+  { name, symplectic, reversible }: Integrator,
+  separable: boolean,
+): void {
+  const what = `${who}: integrator '${name}'`;
   if (symplectic !== 'always' && !(symplectic === 'separable' && separable)) {
     const [got, remedy] =
       symplectic === 'never'

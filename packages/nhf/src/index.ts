@@ -8,7 +8,7 @@ export {
   conditionalHamiltonian,
   type ConditionalOptions,
 } from './conditional-hamiltonian.ts';
-export { hamiltonianFlow, type HamiltonianFlowOptions } from './hamiltonian-flow.ts';
+export { assertVolumes, hamiltonianFlow, type HamiltonianFlowOptions } from './hamiltonian-flow.ts';
 export { type MomentumGrid, type Nhf, nhf, type NhfOptions, type NhfParams } from './nhf.ts';
 export { chain } from './chain.ts';
 export {

@@ -6,7 +6,7 @@ import { densityPicture, type Grid } from '../nhf-pictures.ts';
 import { openRun } from '../open-run.ts';
 import { type EngineChoice, integer, shared } from '../options.ts';
 import {
-  assertVolumes,
+  assertPreserved,
   fittedStates,
   massAndEntropy,
   phaseDensity,
@@ -74,7 +74,7 @@ export function phaseDensityCommand(): Command {
       const { at, speed, backward, prior, size, states, out } = options;
       const to = terminal({ json: options.json === true });
       const { run, executor } = await openRun(dir, options, to);
-      assertVolumes(run);
+      assertPreserved(run);
       const stage = await stageOf(run, executor);
       const { seed = run.config.seed } = options;
       const dt = (backward === true ? -1 : 1) * speed * run.model.dt;
