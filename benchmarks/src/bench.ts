@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { dataCommand } from './data-command.ts';
 import { integrateCommand } from './integrate-command.ts';
 import { passesCommand } from './passes-command.ts';
+import { profileCommand } from './profile-command.ts';
 import { renderCommand } from './render-command.ts';
 import { rolloutCommand } from './rollout-memory.ts';
 import { startCommand } from './start-command.ts';
@@ -16,6 +17,7 @@ for (const command of [
   stepCommand(),
   startCommand(),
   passesCommand(),
+  profileCommand(),
   rolloutCommand(),
   integrateCommand(),
   renderCommand(),
