@@ -34,7 +34,7 @@ export async function learn(points: Float64Array, options: LearnOptions): Promis
     optimiser,
     loss: () => nhfLoss(model),
     batches: batches(inUnits(units, points), batch, rng.split('batches')),
-    learningRate: cosine({ from: 1e-2, warmup: Math.min(100, steps / 4), steps }),
+    learningRate: cosine({ from: 3e-2, warmup: Math.min(100, steps / 4), steps }),
     horizon: () => 1,
     state,
     steps,

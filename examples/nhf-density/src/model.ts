@@ -1,36 +1,26 @@
 import * as tf from '@tensorflow/tfjs-core'; // tensorflow.ts imports '@tensorflow/tfjs', once
 import { positionVerlet } from '@hgn/integrators';
-import { mlp, type Network, quadraticKinetic, separableHamiltonian } from '@hgn/networks';
+import { inWell, mlp, quadraticKinetic, separableHamiltonian, withProducts } from '@hgn/networks';
 import { gaussian, nhf, realNvp } from '@hgn/nhf';
 
 /**
- * V(q) = ½ Σ kᵢ·qᵢ² + a network, k learned from 1. In the well alone a state goes round in phase space,
- * which leaves a normal prior normal: training begins there, not with a cloud that flies apart.
+ * A potential that reads q and the products of its coordinates, in a well ½ Σ kᵢ·qᵢ², k learned from 1. In
+ * the well alone a state goes round in phase space, which leaves a normal prior normal: training begins
+ * there, not with a cloud that flies apart.
  */
-function potential(units: number) {
-  const well = quadraticKinetic({ dimension: 2, mass: 'diagonal' });
-  const network = mlp({ sizes: [2, units, 1], activation: tf.softplus, gain: 1, spread: 2 });
-  type Weights = {
-    readonly well: ReturnType<typeof well.init>;
-    readonly network: ReturnType<typeof network.init>;
-  };
-  const whole: Network<Weights> = {
-    init: (rng) => ({
-      well: well.init(rng.split('well')),
-      network: network.init(rng.split('network')),
-    }),
-    // the terms side by side: an energy is the sum of what its network returns
-    apply: (params, q) =>
-      tf.concat([well.apply(params.well, q), network.apply(params.network, q)], 1),
-  };
-  return whole;
-}
+const potential = (units: number) =>
+  inWell(
+    2,
+    withProducts(2, (inputs) =>
+      mlp({ sizes: [inputs, units, units, 1], activation: tf.softplus, gain: 1, spread: 2 }),
+    ),
+  );
 
 /** How large the flow is. */
 export type Size = {
   /** Hamiltonians, one after the other. */
   readonly hamiltonians: number;
-  /** Hidden units of each potential. */
+  /** Hidden units of each of the two layers of a potential. */
   readonly units: number;
 };
 

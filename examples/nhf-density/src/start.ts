@@ -27,7 +27,7 @@ const { seen, held } = parted(pointsOrExit(values.data), rng.split('held out'));
 console.log(`training ${steps} steps on ${seen.length / 2} points`);
 const learned = await learn(seen, {
   ...{ executor, steps, batch: 256, seed: 1 },
-  size: { hamiltonians: 16, units: 32 },
+  size: { hamiltonians: 12, units: 16 },
   log: (step, loss) => {
     if (step % 250 === 0 || step === steps) console.log(`step ${step}  loss ${loss.toFixed(3)}`);
   },

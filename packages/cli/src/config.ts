@@ -70,9 +70,9 @@ export const runConfig = z.strictObject({
     .describe('of the first biases of K, of V and of the dense layers of the decoder'),
 
   inferAt: z
-    .enum(['first', 'middle', 'last'])
+    .union([z.enum(['first', 'middle', 'last']), z.int().nonnegative()])
     .default('first')
-    .describe('of the frames the encoder reads, the one whose state it infers'),
+    .describe('of the frames the encoder reads, the one whose state it infers, by name or from 0'),
   direction: z
     .enum(['forward', 'backward', 'both'])
     .default('forward')

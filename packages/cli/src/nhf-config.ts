@@ -41,7 +41,7 @@ export const densityConfig = z.strictObject({
   /** Hidden layers of each potential, and units of each layer. */
   layers: count,
   units: count,
-  /** Whether a potential reads products of two coordinates beside them: see `withProducts`. */
+  /** Whether a potential reads products of two coordinates beside them: see `withProducts` of @hgn/networks. */
   products: z.boolean(),
   /** Couplings of the flow from noise to momenta. */
   encoderLayers: count,

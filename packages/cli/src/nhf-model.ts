@@ -1,7 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Loss, Module, Params, PhaseState, Posterior, Rng } from '@hgn/core';
-import { mlp, type Network, quadraticKinetic, separableHamiltonian } from '@hgn/networks';
+import {
+  inWell,
+  mlp,
+  type Network,
+  quadraticKinetic,
+  separableHamiltonian,
+  withProducts,
+} from '@hgn/networks';
 import {
   type Flow,
   flowDensity,
@@ -14,7 +21,6 @@ import {
 } from '@hgn/nhf';
 import { integrators, named } from './catalog.ts';
 import type { DensityConfig } from './nhf-config.ts';
-import { withProducts } from './with-products.ts';
 
 /** What a step of training reads: points `[batch, dimension]`, noise `[k, batch, dimension]`. */
 export type PointBatch = { readonly x: Tensor2D; readonly noise: Tensor3D };
@@ -56,7 +62,7 @@ function phaseModel(config: DensityConfig) {
   const hamiltonians = Array.from({ length: config.hamiltonians }, () =>
     separableHamiltonian({
       kinetic: kinetic === 'quadratic' ? mass : potential(),
-      potential: inWell(dimension, potential()),
+      potential: inWell(dimension, potential()) as unknown as Network,
     }),
   );
   const encoder = momentaOf(config);
@@ -89,24 +95,6 @@ function phaseModel(config: DensityConfig) {
         }),
     },
   } satisfies PointModel<P>;
-}
-
-/**
- * V(q) beside ½ Σ kᵢ·qᵢ², k learned from 1: a flow that begins as rotations of phase space keeps a normal
- * prior normal, where free motion would spread it.
- */
-function inWell(dimension: number, network: Network): Network {
-  const well = quadraticKinetic({ dimension, mass: 'diagonal' });
-  type P = { readonly well: ReturnType<typeof well.init>; readonly network: Params };
-  const whole: Network<P> = {
-    init: (rng) => ({
-      well: well.init(rng.split('well')),
-      network: network.init(rng.split('network')),
-    }),
-    apply: (params, q) =>
-      tf.concat([well.apply(params.well, q), network.apply(params.network, q)], 1),
-  };
-  return whole as unknown as Network;
 }
 
 type HamiltonianParams = { readonly kinetic: Params; readonly potential: Params };

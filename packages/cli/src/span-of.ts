@@ -1,3 +1,4 @@
+import { mismatch } from '@hgn/core';
 import type { Span } from '@hgn/model';
 import type { RunConfig } from './config.ts';
 
@@ -10,7 +11,17 @@ export function anchorOf({
   encoderFrames,
 }: Pick<RunConfig, 'inferAt' | 'encoderFrames'>): number {
   const last = encoderFrames - 1;
-  return { first: 0, middle: Math.floor(last / 2), last }[inferAt];
+  if (typeof inferAt === 'string') {
+    return { first: 0, middle: Math.floor(last / 2), last }[inferAt];
+  }
+  if (inferAt <= last) return inferAt;
+  const remedy = 'Of no other frame is the state inferred.';
+  throw mismatch(
+    'inferAt',
+    `a frame of the ${encoderFrames} read, 0 to ${last}`,
+    `${inferAt}`,
+    remedy,
+  );
 }
 
 /**

@@ -36,9 +36,21 @@ describe('where rollouts begin and how far they go', () => {
       10,
       { anchor: 29, back: 9, steps: 0, seen: 30 },
     ],
+    [
+      'from a frame by number',
+      { inferAt: 20, encoderFrames: 30, direction: 'both' },
+      60,
+      { anchor: 20, back: 20, steps: 39, seen: 60 },
+    ],
   ])('%s', (_, config, frames, { anchor, seen, ...span }) => {
     expect(anchorOf(config)).toBe(anchor);
     expect(spanOf(config, frames)).toEqual(span);
     expect(framesOf({ ...config, horizons: [1, frames] })).toBe(seen);
+  });
+
+  it('refuses a frame that the encoder does not read', () => {
+    expect(() => anchorOf({ inferAt: 30, encoderFrames: 30 })).toThrow(
+      'inferAt: expected a frame of the 30 read, 0 to 29, got 30.',
+    );
   });
 });

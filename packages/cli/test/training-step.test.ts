@@ -136,6 +136,23 @@ const models: Record<keyof typeof networks, Record<string, Parts>> = {
       ),
     }),
   },
+  withProducts: {
+    'in a potential': vary(vectors(), {
+      dynamics: flowOf(
+        separableHamiltonian({
+          kinetic: energy,
+          potential: networks.withProducts(2, (inputs) => dense([inputs, 4, 1])),
+        }),
+      ),
+    }),
+  },
+  inWell: {
+    'of two constants': vary(vectors(), {
+      dynamics: flowOf(
+        separableHamiltonian({ kinetic: energy, potential: networks.inWell(2, energy) }),
+      ),
+    }),
+  },
   massHamiltonian: {
     'of two masses': vary(vectors(), { dynamics: flowOf(massHamiltonian(masses)) }),
   },

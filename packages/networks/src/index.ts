@@ -23,6 +23,8 @@ export {
   type QuadraticKineticOptions,
   type QuadraticKineticParams,
 } from './quadratic-kinetic.ts';
+export { inWell } from './in-well.ts';
+export { withProducts } from './with-products.ts';
 export { jointHamiltonian } from './joint-hamiltonian.ts';
 export { massHamiltonian, type MassOptions, type MassParams } from './mass-hamiltonian.ts';
 export {

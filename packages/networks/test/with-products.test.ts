@@ -1,14 +1,11 @@
-import '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { hamiltonianContract } from '@hgn/core/testing';
 import { seededRng } from '@hgn/core';
-import { mlp, type Network, separableHamiltonian } from '@hgn/networks';
-import { gaussian } from '@hgn/nhf';
 import { expect, it } from 'vitest';
-import { withProducts } from '../src/with-products.ts';
+import { inWell, mlp, separableHamiltonian, withProducts } from '../src/index.ts';
 
-const smooth = (inputs: number): Network =>
-  mlp({ sizes: [inputs, 8, 1], activation: tf.softplus }) as unknown as Network;
+const smooth = (inputs: number) => mlp({ sizes: [inputs, 8, 1], activation: tf.softplus });
+const normal = (seed: number) => tf.randomNormal([4, 2], 0, 1, 'float32', seed);
 
 it('reads coordinates, and products of two of them', () => {
   const seen: number[][] = [];
@@ -25,11 +22,24 @@ it('reads coordinates, and products of two of them', () => {
   expect(seen).toEqual([[2, 3, 5, 3, 6, 8, 10, 15, 24]]);
 });
 
+it('is refused without coordinates', () => {
+  expect(() => withProducts(0, smooth)).toThrow(
+    'withProducts: dimension: expected a whole number from 1 up, got 0.',
+  );
+});
+
+it('stands in a well, ½ Σ qᵢ² beside it at first', () => {
+  const network = smooth(2);
+  const well = inWell(2, network);
+  const params = well.init(seededRng(1));
+  const q = tf.tensor2d([[3, 4]]);
+  const sum = (x: tf.Tensor): number => tf.sum(x).dataSync()[0] ?? NaN;
+  const alone = sum(network.apply(params.network, q));
+  expect(sum(well.apply(params, q))).toBeCloseTo(alone + 12.5, 5);
+});
+
 hamiltonianContract(
-  'of potentials that read products',
-  separableHamiltonian({ kinetic: smooth(2), potential: withProducts(2, smooth) }),
-  () => ({
-    q: gaussian().sample(seededRng(2), [4, 2]),
-    p: gaussian().sample(seededRng(3), [4, 2]),
-  }),
+  'of potentials in wells that read products',
+  separableHamiltonian({ kinetic: smooth(2), potential: inWell(2, withProducts(2, smooth)) }),
+  () => ({ q: normal(2), p: normal(3) }),
 );
