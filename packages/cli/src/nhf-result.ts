@@ -8,12 +8,15 @@ export const densityResult = z.strictObject({
   target: z.string(),
   model: z.enum(densityModels),
   parameters: z.int(),
-  /** Upper bounds of the KL divergence, nats; null where the density of the points is not known. */
+  /**
+   * The KL divergence from the known density to the learned one of positions, nats; null where it is not
+   * known. Of an NHF `iwaeGapNats` less what that bound leaves, by quadrature over momenta at 16 points.
+   */
   gapNats: z.number().nullable(),
+  /** Upper bounds of it, by `momenta` momenta a point and by the ELBO; where p is exact, the same number. */
   iwaeGapNats: z.number().nullable(),
   iwaeGapError: z.number().nullable(),
-  /** The KL divergence itself: less what the bound leaves, by quadrature over momenta at 16 points. */
-  exactGapNats: z.number().nullable(),
+  elboGapNats: z.number().nullable(),
   /** Of RealNVP and splines: couplings one after the other. */
   couplings: z.int().nullable(),
   elbo: z.number(),

@@ -32,14 +32,14 @@ export async function reportDensity(
 
 /** A result in lines for people. */
 export function linesOfDensity(result: DensityResult, dir: string): string[] {
-  const { gapNats, iwaeGapNats, exactGapNats, iwae, model } = result;
+  const { gapNats, iwaeGapNats, elboGapNats, iwae, model } = result;
   const bound = `ln p of held-out points: ${iwae.toFixed(4)} nats${model === 'nhf' ? ' or more' : ''}`;
   const gap =
-    gapNats === null || iwaeGapNats === null
+    elboGapNats === null || iwaeGapNats === null
       ? []
       : [
-          `KL divergence: ${(exactGapNats ?? iwaeGapNats).toFixed(4)} nats ` +
-            `(at most ${iwaeGapNats.toFixed(4)}, by the ELBO ${gapNats.toFixed(4)})`,
+          `KL divergence: ${(gapNats ?? iwaeGapNats).toFixed(4)} nats ` +
+            `(at most ${iwaeGapNats.toFixed(4)}, by the ELBO ${elboGapNats.toFixed(4)})`,
         ];
   return [bound, ...gap, `report: ${join(dir, 'report.html')}`];
 }
@@ -50,10 +50,10 @@ async function saveResult(run: LoadedDensity, metrics: DensityMetrics): Promise<
     target: 'target' in config.source ? config.source.target : config.source.file,
     model: config.model,
     parameters: countParams(run.params),
-    gapNats: metrics.gap?.elbo.value ?? null,
+    gapNats: divergenceOf(metrics),
     iwaeGapNats: metrics.gap?.iwae.value ?? null,
     iwaeGapError: metrics.gap?.iwae.error ?? null,
-    exactGapNats: exactGapOf(metrics),
+    elboGapNats: metrics.gap?.elbo.value ?? null,
     couplings: config.model === 'nhf' ? null : config.couplings,
     elbo: metrics.elbo.value,
     iwae: metrics.iwae.value,
@@ -71,7 +71,7 @@ async function saveResult(run: LoadedDensity, metrics: DensityMetrics): Promise<
 }
 
 /** The bound's share of the gap is measured at some of the points, where both are known. */
-function exactGapOf({ gap, slack, momenta }: DensityMetrics): number | null {
+function divergenceOf({ gap, slack, momenta }: DensityMetrics): number | null {
   if (gap === undefined) return null;
   if (momenta === 1) return gap.iwae.value;
   return slack === undefined ? null : gap.iwae.value - slack.value;

@@ -8,7 +8,7 @@ const result = (
   seed = 1,
 ): DensityResult => ({
   ...{ target, model, couplings, seed, parameters: 1, points: 1, momenta: 1, elbo: 0, iwae: 0 },
-  ...{ gapNats: 0, iwaeGapNats: 0, iwaeGapError: 0, exactGapNats: 0 },
+  ...{ gapNats: 0, iwaeGapNats: 0, iwaeGapError: 0, elboGapNats: 0 },
   ...{ seconds: 1, engine: 'onnx', steps: 1, batch: 1, commit: null },
 });
 
