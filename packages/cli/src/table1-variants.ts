@@ -68,7 +68,8 @@ export const variants = {
   recurrent: {
     title: 'recurrent network',
     preset: 'small',
-    changes: () => ({ dynamics: 'recurrent' }),
+    // a map from frame to frame, with no way back
+    changes: () => ({ dynamics: 'recurrent', inferAt: 'first', direction: 'forward' }),
   },
   paper: { title: 'architecture of the paper', published: 'leapfrog', preset: 'paper' },
   deepmind: {
