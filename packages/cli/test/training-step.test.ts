@@ -326,7 +326,7 @@ it.each(methods)(
     // two steps, for every force to move a frame: some have 71 stages a step
     await expectSame({ ...vectors(), integrator }, 2);
   },
-  30_000,
+  120_000,
 );
 
 // one of each kind: the others run the same lines with other coefficients
