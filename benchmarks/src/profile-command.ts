@@ -13,12 +13,13 @@ export function profileCommand(): Command {
     .option('--engine <name>', 'one that tells kernels apart', 'tensorflow')
     .option('--runs <n>', 'the fastest of so many counts', '10')
     .action(async (options: { config: string; engine: string; runs: string }) => {
-      const { step, input } = one('config', configs, options.config).example();
+      const { example } = one('config', configs, options.config);
       const runs = Number(options.runs);
       if (!Number.isSafeInteger(runs) || runs < 1) {
         throw mismatch('--runs', 'a whole number from 1 up', options.runs, 'Try 10.');
       }
       const { executor } = await selectEngine(options.engine);
+      const { step, input } = example();
       const run = await executor.prepare(step, input);
       try {
         if (run.profile === undefined) {
