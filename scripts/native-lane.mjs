@@ -12,7 +12,7 @@ import { countsOf } from './counts.mjs';
 import { lastLine, nodeOf, npm, VERSIONS } from './node-versions.mjs';
 
 const OTHER_NODES = [
-  'packages/core/test/eager.test.ts',
+  'packages/testing/test/eager.test.ts',
   'packages/tensorflow/test/executor.test.ts',
   'packages/cli/test/engines.test.ts',
 ];

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { hamiltonianContract } from '@hgn/core/testing';
+import { hamiltonianContract } from '@hgn/testing';
 import { mlp } from '@hgn/networks';
 import { knownKinetic } from '../src/known-kinetic.ts';
 

@@ -1,4 +1,4 @@
-import { integratorContract } from '@hgn/core/testing';
+import { integratorContract } from '@hgn/testing';
 import { pefrl } from '../src/my-integrator.ts';
 
 integratorContract(pefrl);

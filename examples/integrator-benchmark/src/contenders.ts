@@ -1,5 +1,5 @@
 import { blanesMoan4, dop853, kahanLi8, leapfrog, rk4 } from '@hgn/integrators';
-import { adaptiveSteps, type Contender, fixedSteps } from '@hgn/integrators/benchmark';
+import { adaptiveSteps, type Contender, fixedSteps } from '@hgn/work-precision';
 import { fiveKicks } from './my-integrator.ts';
 
 /** A contender, and the panel of the charts that it stands in. */

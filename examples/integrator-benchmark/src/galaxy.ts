@@ -1,6 +1,6 @@
 import { analyticField } from '@hgn/core';
 import { solve } from '@hgn/integrators';
-import type { Mover, Task } from '@hgn/integrators/benchmark';
+import type { Mover, Task } from '@hgn/work-precision';
 
 /** Radius of the core, where the potential is nearly harmonic. */
 const CORE = 0.14;

@@ -7,7 +7,7 @@ import {
   workFor,
   type WorkPrecision,
   workPrecision,
-} from '@hgn/integrators/benchmark';
+} from '@hgn/work-precision';
 import type { Entry } from './contenders.ts';
 
 /** How much is measured. */

@@ -1,4 +1,4 @@
-import type { WorkPrecision } from '@hgn/integrators/benchmark';
+import type { WorkPrecision } from '@hgn/work-precision';
 import type { EntrantResult } from './bench-systems.ts';
 import { PEERS } from './entrants.ts';
 

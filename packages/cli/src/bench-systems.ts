@@ -6,7 +6,7 @@ import {
   workFor,
   type WorkPrecision,
   workPrecision,
-} from '@hgn/integrators/benchmark';
+} from '@hgn/work-precision';
 import { type BenchTask, SAMPLES } from './bench-task.ts';
 import type { Entrant } from './entrants.ts';
 

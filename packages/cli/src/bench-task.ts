@@ -1,6 +1,6 @@
 import { mismatch, type PhaseState, seededRng } from '@hgn/core';
 import { simulate, stateOf, type System } from '@hgn/datasets';
-import { accuracy, type Contender, type Task } from '@hgn/integrators/benchmark';
+import { accuracy, type Contender, type Task } from '@hgn/work-precision';
 import { oneSystem } from './catalog.ts';
 import { defaults } from './config.ts';
 

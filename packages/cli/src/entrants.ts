@@ -6,7 +6,7 @@ import {
   fixedSteps,
   type Task,
   transformedSteps,
-} from '@hgn/integrators/benchmark';
+} from '@hgn/work-precision';
 import { adaptive, integrators, named, transformed } from './catalog.ts';
 import { loadPlugin } from './load-plugin.ts';
 import { peers } from './peers.ts';

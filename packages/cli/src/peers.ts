@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { type AnalyticGradients, HgnError, type PhaseState } from '@hgn/core';
-import type { Contender } from '@hgn/integrators/benchmark';
+import type { Contender } from '@hgn/work-precision';
 
 type State = PhaseState<Float64Array>;
 /** dy/dt of y = (q, p). */

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Task } from '@hgn/integrators/benchmark';
+import type { Task } from '@hgn/work-precision';
 import { describe, expect, it } from 'vitest';
 import { driftTexts } from '../src/bench-lines.ts';
 import { beside } from '../src/bench-peers.ts';

@@ -11,7 +11,7 @@ import {
   unflattenTree,
   valueAndGradients,
 } from '@hgn/core';
-import { executorContract } from '@hgn/core/testing';
+import { executorContract } from '@hgn/testing';
 import { convNet, type ConvParams } from '@hgn/networks';
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
 import { engines, selectEngine } from '../src/engines.ts';

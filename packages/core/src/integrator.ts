@@ -81,7 +81,7 @@ export interface ImplicitEquation<T = Tensor> {
 
 /**
  * A one-step method for Hamilton's equations: facts first, then the step. Stateless; a plain object
- * or a function that returns one. `integratorContract` of `@hgn/core/testing` measures the facts.
+ * or a function that returns one. `integratorContract` of `@hgn/testing` measures the facts.
  */
 export interface Integrator {
   /** For tables and messages; nothing branches on it. */

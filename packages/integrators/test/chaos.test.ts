@@ -1,5 +1,5 @@
 import { analyticField, type PhaseState } from '@hgn/core';
-import { curved, distance, kepler, pendulums } from '@hgn/core/testing';
+import { curved, distance, kepler, pendulums } from '@hgn/testing';
 import { describe, expect, it } from 'vitest';
 import {
   forestRuth,

@@ -1,5 +1,5 @@
 import { fieldOf, type HamiltonianField, type PhaseState, rollout } from '@hgn/core';
-import { distance, kepler, oscillators, pendulums } from '@hgn/core/testing';
+import { distance, kepler, oscillators, pendulums } from '@hgn/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { type Compensated, compensated, kahanLi8, leapfrog, rk4 } from '../src/index.ts';

@@ -1,5 +1,5 @@
 import { analyticField, type HamiltonianField, HgnError, rollout } from '@hgn/core';
-import { distance, pendulums } from '@hgn/core/testing';
+import { distance, pendulums } from '@hgn/testing';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

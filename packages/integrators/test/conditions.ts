@@ -1,5 +1,5 @@
 import type { Integrator } from '@hgn/core';
-import { type Exponentials, taylorDefects } from '../src/testing/index.ts';
+import { type Exponentials, taylorDefects } from '@hgn/testing';
 
 const potential = [
   { a: [0.9, 0.4], b: [0, 0] },

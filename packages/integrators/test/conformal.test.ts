@@ -1,5 +1,5 @@
 import { analyticField, type PhaseState, rollout } from '@hgn/core';
-import { curved, distance, pendulums, reversalDefect } from '@hgn/core/testing';
+import { curved, distance, pendulums, reversalDefect } from '@hgn/testing';
 import { describe, expect, it } from 'vitest';
 import {
   composition,

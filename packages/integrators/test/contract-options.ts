@@ -1,4 +1,4 @@
-import type { IntegratorContractOptions } from '../src/testing/index.ts';
+import type { IntegratorContractOptions } from '@hgn/testing';
 
 /** In what a method, by its name, is held to something else than most are. */
 export const contractOptions: Readonly<Record<string, IntegratorContractOptions>> = {

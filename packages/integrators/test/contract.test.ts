@@ -1,5 +1,5 @@
 import { composition, gaussLegendre, implicitMidpoint, newtonKrylov } from '../src/index.ts';
-import { integratorContract } from '../src/testing/index.ts';
+import { integratorContract } from '@hgn/testing';
 import { contractOptions } from './contract-options.ts';
 import { methods } from './methods.ts';
 

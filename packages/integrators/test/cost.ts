@@ -1,5 +1,5 @@
 import { analyticField, type HamiltonianField, type Integrator, rollout } from '@hgn/core';
-import { type ExactMotion, pendulums } from '@hgn/core/testing';
+import { type ExactMotion, pendulums } from '@hgn/testing';
 
 /** What a step evaluates. */
 type Cost = {

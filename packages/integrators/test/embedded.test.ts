@@ -1,5 +1,5 @@
 import { HgnError } from '@hgn/core';
-import { distance, integratorLimits, pendulums } from '@hgn/core/testing';
+import { distance, integratorLimits, pendulums } from '@hgn/testing';
 import { describe, expect, it } from 'vitest';
 import {
   bs32,

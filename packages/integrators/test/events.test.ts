@@ -1,5 +1,5 @@
 import { analyticField, HgnError, type PhaseState } from '@hgn/core';
-import { distance } from '@hgn/core/testing';
+import { distance } from '@hgn/testing';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bs32, dop853, dopri5, poincareSection, solve, tsit5 } from '../src/index.ts';

@@ -10,7 +10,7 @@ import {
   rungeKutta,
   symplecticEuler,
 } from '../src/index.ts';
-import { integratorLaws } from '../src/testing/index.ts';
+import { integratorLaws } from '@hgn/testing';
 
 /** `base`, its step followed by something that is done to it. */
 function spoilt(

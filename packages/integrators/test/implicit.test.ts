@@ -10,7 +10,7 @@ import {
   rollout,
   seededRng,
 } from '@hgn/core';
-import { curved, distance, kepler, pendulums, squaredOscillators } from '@hgn/core/testing';
+import { curved, distance, kepler, pendulums, squaredOscillators } from '@hgn/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import {

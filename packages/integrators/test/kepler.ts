@@ -1,4 +1,4 @@
-import { type ExactMotion, kepler as orbit } from '@hgn/core/testing';
+import { type ExactMotion, kepler as orbit } from '@hgn/testing';
 
 export { orbit };
 

@@ -1,5 +1,5 @@
 import { fieldOf, gradients, HgnError, type Integrator, type PhaseState, rollout } from '@hgn/core';
-import { distance, kepler, pendulums } from '@hgn/core/testing';
+import { distance, kepler, pendulums } from '@hgn/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { kahanLi8, lattice, latticeLeapfrog, leapfrog, rk4, yoshida6 } from '../src/index.ts';

@@ -6,7 +6,7 @@ import {
   reversalDefect,
   squaredOscillators,
   symplecticityDefect,
-} from '@hgn/core/testing';
+} from '@hgn/testing';
 import { describe, expect, it } from 'vitest';
 import { euler, leapfrog, rk4, rungeKutta, splitting, symplecticEuler } from '../src/index.ts';
 

@@ -1,7 +1,7 @@
 import type { Integrator } from '@hgn/core';
 import { describe, expect, it } from 'vitest';
 import { blanesMoan6, composition, leapfrog, rk38, rungeKutta, splitting } from '../src/index.ts';
-import { measuredOrder, pendulums } from '../src/testing/index.ts';
+import { measuredOrder, pendulums } from '@hgn/testing';
 import { claims, conditions, others, quadratic } from './conditions.ts';
 import { methods } from './methods.ts';
 

@@ -1,5 +1,5 @@
 import { type Integrator, rollout } from '@hgn/core';
-import { distance, type ExactMotion, pendulums, squaredOscillators } from '@hgn/core/testing';
+import { distance, type ExactMotion, pendulums, squaredOscillators } from '@hgn/testing';
 import { type EmbeddedMethod, rungeKutta } from '../src/index.ts';
 import { orbit } from './kepler.ts';
 

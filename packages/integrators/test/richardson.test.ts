@@ -1,4 +1,4 @@
-import { integratorContract, measuredOrder, pendulums } from '@hgn/core/testing';
+import { integratorContract, measuredOrder, pendulums } from '@hgn/testing';
 import { describe, expect, it } from 'vitest';
 import { euler, implicitMidpoint, leapfrog, richardson, rk4 } from '../src/index.ts';
 

@@ -1,5 +1,5 @@
 import { HgnError } from '@hgn/core';
-import { measuredOrder, pendulums } from '@hgn/core/testing';
+import { measuredOrder, pendulums } from '@hgn/testing';
 import { describe, expect, it } from 'vitest';
 import { rungeKutta } from '../src/index.ts';
 

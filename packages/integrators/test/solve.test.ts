@@ -1,5 +1,5 @@
 import { analyticField, HgnError, type HamiltonianField } from '@hgn/core';
-import { distance, oscillators, pendulums, squaredOscillators } from '@hgn/core/testing';
+import { distance, oscillators, pendulums, squaredOscillators } from '@hgn/testing';
 import { describe, expect, it } from 'vitest';
 import { bs32, dop853, dopri5, solve, solveBatch, tsit5 } from '../src/index.ts';
 import { orbit, planet } from './kepler.ts';

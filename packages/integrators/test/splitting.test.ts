@@ -1,5 +1,5 @@
 import { analyticField, type HamiltonianField, HgnError, rollout } from '@hgn/core';
-import { pendulums, reversalDefect, symplecticityDefect } from '@hgn/core/testing';
+import { pendulums, reversalDefect, symplecticityDefect } from '@hgn/testing';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { leapfrog, splitting } from '../src/index.ts';

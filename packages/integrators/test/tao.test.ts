@@ -1,5 +1,5 @@
 import type { PhaseState } from '@hgn/core';
-import { curved, distance, type ExactMotion } from '@hgn/core/testing';
+import { curved, distance, type ExactMotion } from '@hgn/testing';
 import { describe, expect, it } from 'vitest';
 import { type Copies, rk4, tao, tao2, tao4, type TaoMethod } from '../src/index.ts';
 

@@ -1,5 +1,5 @@
 import { HgnError, type PhaseState, rollout } from '@hgn/core';
-import { energyErrors, kepler, symplecticityDefect } from '@hgn/core/testing';
+import { energyErrors, kepler, symplecticityDefect } from '@hgn/testing';
 import { describe, expect, it } from 'vitest';
 import {
   candyRozmus4,

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor5D } from '@tensorflow/tfjs-core';
 import { mish, type PhaseState, seededRng, swish, tanh } from '@hgn/core';
-import { hamiltonianContract, moduleContract } from '@hgn/core/testing';
+import { hamiltonianContract, moduleContract } from '@hgn/testing';
 import {
   convNet,
   decoder,

@@ -12,7 +12,7 @@ import {
   seededRng,
   swish,
 } from '@hgn/core';
-import { hamiltonianContract, moduleContract } from '@hgn/core/testing';
+import { hamiltonianContract, moduleContract } from '@hgn/testing';
 import { describe, expect, it } from 'vitest';
 import { choleskyOf, choleskySolve, times, transposedTimes } from '../src/cholesky.ts';
 import {

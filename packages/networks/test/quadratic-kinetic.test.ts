@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { seededRng } from '@hgn/core';
-import { hamiltonianContract, moduleContract } from '@hgn/core/testing';
+import { hamiltonianContract, moduleContract } from '@hgn/testing';
 import { expect, it } from 'vitest';
 import { mlp, quadraticKinetic, separableHamiltonian } from '../src/index.ts';
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { hamiltonianContract } from '@hgn/core/testing';
+import { hamiltonianContract } from '@hgn/testing';
 import { seededRng } from '@hgn/core';
 import { expect, it } from 'vitest';
 import { inWell, mlp, separableHamiltonian, withProducts } from '../src/index.ts';

@@ -1,4 +1,4 @@
-import { executorContract } from '@hgn/core/testing';
+import { executorContract } from '@hgn/testing';
 import { onnx } from '@hgn/onnx';
 
 executorContract(onnx());

@@ -1,4 +1,4 @@
-import { executorContract } from '@hgn/core/testing';
+import { executorContract } from '@hgn/testing';
 import { describe } from 'vitest';
 import { executor } from './executor.ts';
 

@@ -7,7 +7,7 @@ import {
   type IntegratorContractOptions,
   integratorLimits,
   kepler,
-} from '../../src/testing/index.ts';
+} from '@hgn/testing';
 import { claims, conditions, others, quadratic } from '../conditions.ts';
 import { costOf, counted } from '../cost.ts';
 import { stepOrders } from '../path-order.ts';

@@ -1,4 +1,4 @@
-import { integratorLimits as limits } from '../../src/testing/index.ts';
+import { integratorLimits as limits } from '@hgn/testing';
 import { CONDITION_LIMIT } from '../conditions.ts';
 import { linked } from './citations.ts';
 import { type Adaptive, BUDGET, type FixedStep } from './measurements.ts';

@@ -1,4 +1,4 @@
-import { integratorLimits as limits } from '../../src/testing/index.ts';
+import { integratorLimits as limits } from '@hgn/testing';
 import { type Adaptive, type FixedStep, TOLERANCES } from './measurements.ts';
 import { about, hundredths, rounding, size } from './numbers.ts';
 import { marksOf } from './remarks.ts';

@@ -13,7 +13,7 @@ import {
   workFor,
   type WorkPrecision,
   workPrecision,
-} from '../src/benchmark/index.ts';
+} from '../src/index.ts';
 import {
   dop853,
   euler,
@@ -25,8 +25,8 @@ import {
   rk4,
   symplecticEuler,
   tsit5,
-} from '../src/index.ts';
-import { orbit } from './kepler.ts';
+} from '@hgn/integrators';
+import { kepler as orbit } from '@hgn/testing';
 
 /** H = (p² + q²) / 2 from (1, 0), which moves as (cos t, −sin t). */
 const spring: Task = {

@@ -1,9 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
-import { analyticField } from '../analytic-field.ts';
-import type { Hamiltonian } from '../hamiltonian.ts';
-import type { HamiltonianField } from '../integrator.ts';
-import type { PhaseState } from '../phase-state.ts';
+import { analyticField, type Hamiltonian, type HamiltonianField, type PhaseState } from '@hgn/core';
 
 /** A motion in double precision that is known in closed form. */
 export interface ExactMotion {

@@ -28,3 +28,4 @@ export {
 } from './integrator-systems.ts';
 export { hamiltonianContract } from './hamiltonian-contract.ts';
 export { moduleContract } from './module-contract.ts';
+export { type Exponentials, taylorDefects } from './taylor-defects.ts';

@@ -1,11 +1,19 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { valueAndGradients } from '../gradients.ts';
-import type { Module } from '../module.ts';
-import { type Rng, seededRng } from '../rng.ts';
-import { decodeSafetensors, encodeSafetensors } from '../safetensors.ts';
-import { countParams, flattenTree, mapTree, type Params, type Tree } from '../tree.ts';
+import {
+  countParams,
+  decodeSafetensors,
+  encodeSafetensors,
+  flattenTree,
+  mapTree,
+  type Module,
+  type Params,
+  type Rng,
+  seededRng,
+  type Tree,
+  valueAndGradients,
+} from '@hgn/core';
 
 /** The values of every leaf. */
 export function read(tree: Tree): number[][] {

@@ -1,7 +1,11 @@
-import { HgnError } from '../errors.ts';
-import type { HamiltonianField, Integrator } from '../integrator.ts';
-import type { PhaseState } from '../phase-state.ts';
-import { rollout, type RolloutOptions } from '../rollout.ts';
+import {
+  type HamiltonianField,
+  HgnError,
+  type Integrator,
+  type PhaseState,
+  rollout,
+  type RolloutOptions,
+} from '@hgn/core';
 import type { ExactMotion } from './integrator-systems.ts';
 
 type State = PhaseState<Float64Array>;

@@ -1,8 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { fieldOf } from '../field.ts';
-import type { Integrator } from '../integrator.ts';
-import type { PhaseState } from '../phase-state.ts';
-import { rollout } from '../rollout.ts';
+import { fieldOf, type Integrator, type PhaseState, rollout } from '@hgn/core';
 import {
   energyErrors,
   measuredOrder,

@@ -1,12 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { fieldOf } from '../field.ts';
-import { valueAndGradients } from '../gradients.ts';
-import type { Hamiltonian } from '../hamiltonian.ts';
-import type { PhaseState } from '../phase-state.ts';
-import { seededRng } from '../rng.ts';
-import type { Params } from '../tree.ts';
+import {
+  fieldOf,
+  type Hamiltonian,
+  type Params,
+  type PhaseState,
+  seededRng,
+  valueAndGradients,
+} from '@hgn/core';
 import {
   type Accuracy,
   dot,

@@ -1,4 +1,4 @@
 import { eager } from '@hgn/core';
-import { executorContract } from '@hgn/core/testing';
+import { executorContract } from '../src/index.ts';
 
 executorContract(eager);

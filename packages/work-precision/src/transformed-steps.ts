@@ -1,5 +1,5 @@
 import { type Integrator, mismatch, type PhaseState } from '@hgn/core/float64';
-import { timeTransformed } from '../time-transformed.ts';
+import { timeTransformed } from '@hgn/integrators';
 import type { Contender } from './contender.ts';
 
 type State = PhaseState<Float64Array>;

@@ -1,10 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
-import { fieldOf } from '../field.ts';
-import { gradients } from '../gradients.ts';
-import type { HamiltonianField, Integrator } from '../integrator.ts';
-import type { PhaseState } from '../phase-state.ts';
-import { rollout } from '../rollout.ts';
+import {
+  fieldOf,
+  gradients,
+  type HamiltonianField,
+  type Integrator,
+  type PhaseState,
+  rollout,
+} from '@hgn/core';
 import {
   integratorFacts,
   type IntegratorContractOptions,

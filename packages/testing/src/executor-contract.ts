@@ -1,14 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { eager } from '../eager.ts';
-import type { Executor } from '../executor.ts';
-import { fieldOf } from '../field.ts';
-import { valueAndGradients } from '../gradients.ts';
-import { seededRng } from '../rng.ts';
-import { rollout } from '../rollout.ts';
-import { tanh } from '../smooth.ts';
-import { flattenTree, signatureOf, type Tree } from '../tree.ts';
+import {
+  eager,
+  type Executor,
+  fieldOf,
+  flattenTree,
+  rollout,
+  seededRng,
+  signatureOf,
+  tanh,
+  type Tree,
+  valueAndGradients,
+} from '@hgn/core';
 
 const random = (shape: readonly number[], seed = 1): Tensor => {
   const rng = seededRng(seed);

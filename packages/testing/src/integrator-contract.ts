@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import type { Integrator } from '../integrator.ts';
+import type { Integrator } from '@hgn/core';
 import type { IntegratorContractOptions } from './integrator-facts.ts';
 import { integratorLaws } from './integrator-laws.ts';
 

@@ -1,6 +1,5 @@
 import { analyticField } from '@hgn/core/float64';
-import type { EmbeddedMethod } from '../embedded.ts';
-import { solve } from '../solve.ts';
+import { type EmbeddedMethod, solve } from '@hgn/integrators';
 import type { Contender } from './contender.ts';
 
 /** An adaptive method as a contender: the setting is both `rtol` and `atol` of `solve`. */
