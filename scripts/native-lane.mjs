@@ -18,7 +18,15 @@ const OTHER_NODES = [
 ];
 const LEFT_OUT = {
   // they start processes that choose an engine themselves, or set another backend
-  'packages/cli/test/': ['commands', 'metrics', 'nhf', 'resume', 'states'],
+  'packages/cli/test/': [
+    'bench',
+    'commands',
+    'data-commands',
+    'metrics',
+    'nhf',
+    'resume',
+    'states',
+  ],
   'packages/core/test/': ['wasm'],
   // what they compare with are the cpu backend's kernels, on types and sizes that TensorFlow refuses
   'packages/compile/test/': ['shapes'],
