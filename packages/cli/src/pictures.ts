@@ -25,6 +25,8 @@ export const TURN = 60;
 const SAMPLES = 12;
 const COLUMNS = 6;
 const FPS = 12;
+/** Columns of a strip. */
+const MOMENTS = 10;
 
 /** Draws what the model of a run makes of held-out trajectories. */
 export async function picturesOf(stage: Stage, sampleSeed: number): Promise<Pictures> {
@@ -79,7 +81,7 @@ export async function picturesOf(stage: Stage, sampleSeed: number): Promise<Pict
   const frame = (time: number): string => `frame ${time + 1}`;
   const beyond = (time: number): string => (time < horizon ? '' : ' − beyond training');
   const reversed = long.truth.map((video) => video.slice(0, TURN).toReversed());
-  const times = Array.from({ length: 10 }, (_, i) => Math.round((i * (TEST_FRAMES - 1)) / 9));
+  const times = momentsOf(TEST_FRAMES);
   const strip = [
     { label: 'truth', frames: long.truth[0] ?? [] },
     { label: 'model', frames: long.model.videos[0] ?? [] },
@@ -129,6 +131,22 @@ export function animation(
   caption: (time: number) => string = () => '',
 ): Uint8Array {
   return gif(montage(rows, { scale: 3, caption }), { fps: FPS });
+}
+
+/** A moving image, and what is written beside it. */
+export type Video = { readonly label: string; readonly frames: readonly Frame[] };
+
+/** Moving images one below the other, each as frames of its in time. */
+export function strip(videos: readonly Video[]): Uint8Array {
+  const times = momentsOf(Math.max(...videos.map(({ frames }) => frames.length)));
+  return png(filmstrip(videos, { times, label: (t) => `${t}`, scale: 3 }));
+}
+
+/** Frames at equal intervals, the first and the last among them; all, if they are few. */
+function momentsOf(frames: number): number[] {
+  const shown = Math.min(MOMENTS, frames);
+  const interval = (frames - 1) / Math.max(1, shown - 1);
+  return Array.from({ length: shown }, (_, i) => Math.round(i * interval));
 }
 
 /** Videos in rows, white where the last one has no more. */

@@ -1,5 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { mismatch } from '@hgn/core';
 import { integer, type RunChoice, shared } from './options.ts';
+import { pictureKind } from './picture-kind.ts';
 
 /** What the commands that play a trained model are told. */
 export type PlayOptions = RunChoice & {
@@ -11,6 +13,7 @@ export type PlayOptions = RunChoice & {
   readonly backward?: true;
   readonly seed?: number;
   readonly out: string;
+  readonly gif?: true;
   readonly json?: true;
 };
 
@@ -34,7 +37,19 @@ export function withPlayOptions(
     .addOption(shared.engine())
     .addOption(shared.device())
     .option('--out <file>', picture, out)
+    .option('--gif', 'an animation, which it is unless --out says .png')
     .addOption(shared.json());
+}
+
+/**
+ * What the picture is to be.
+ *
+ * @throws HgnError if its name is that of neither, or of a PNG where a GIF was asked for
+ */
+export function kindOf({ out, gif }: PlayOptions): 'png' | 'gif' {
+  const kind = pictureKind(out);
+  if (kind === 'gif' || gif !== true) return kind;
+  throw mismatch('--gif', 'an --out that ends in .gif', `'${out}'`, 'Leave out one of them.');
 }
 
 /** The time step that was asked for, where training took `dt`. */
@@ -45,11 +60,11 @@ export const timeStep = ({ backward, speed }: PlayOptions, dt: number): number =
 export const stepsOf = ({ steps, frames }: Pick<PlayOptions, 'steps' | 'frames'>): number =>
   frames === undefined ? steps : frames - 1;
 
-/** A parser of what momenta are to be multiplied by: `stop`, `reverse`, `×2`, `0.5`. */
+/** A parser of what momenta are to be multiplied by: `stop`, `reverse`, `double`, `0.5`. */
 export function momentumFactor(text: string): number {
-  const named = { stop: 0, reverse: -1 }[text];
+  const named = { stop: 0, reverse: -1, double: 2 }[text];
   if (named !== undefined) return named;
   const value = Number(text.replace(/^[×x]/, ''));
   if (/\d/.test(text) && Number.isFinite(value)) return value;
-  throw new InvalidArgumentError('Expected stop, reverse, or a factor such as ×2 or -0.5.');
+  throw new InvalidArgumentError('Expected stop, reverse, double, or a factor such as -0.5.');
 }

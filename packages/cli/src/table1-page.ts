@@ -1,3 +1,4 @@
+import { paperTable } from './published-table.ts';
 import type { TableEntry } from './table1-entry.ts';
 import { variants, type VariantName } from './table1-variants.ts';
 
@@ -16,7 +17,8 @@ export function tablePage(entries: readonly TableEntry[]): string {
     'frame and the mean image are what a model has without having learned any motion; VPT counts the',
     'frames, of 180, until the normalised error passes 0.025. R² of energy is the share of the true',
     'energy that a line through the learned H explains, and monotone what a monotone function of it',
-    'does, fitted to other trajectories: of one degree of freedom images determine no more of H.',
+    'does, fitted to other trajectories: of one degree of freedom images determine no more of H. Where',
+    'a row says nothing of f_ψ, there is none.',
     '',
     '```sh',
     'hgn reproduce table1 --seeds 3 --docs docs',
@@ -63,18 +65,16 @@ function tableOf(entries: readonly TableEntry[]): string[] {
     `${entry.steps}${entry.shortened ? ', cut to the budget' : ''}`,
     entry.seconds.toFixed(0),
   ]);
-  const baseline = (name: string, { mse30, mse180 }: TableEntry['static']): string[] => [
-    name,
-    mse(mse30),
-    '',
-    '',
-    mse(mse180),
-    ...head.slice(5).map(() => ''),
-  ];
+  const sparse = (title: string, cells: Readonly<Record<string, string>>): string[] =>
+    head.map((column, i) => (i === 0 ? title : (cells[column] ?? '')));
+  const baseline = (title: string, { mse30, mse180 }: TableEntry['static']): string[] =>
+    sparse(title, { 'frames 1–30': mse(mse30), '91–180': mse(mse180) });
+  const without = paperTable['no-transform']?.[first.system]?.test.mean.toFixed(2) ?? '–';
   return [
     head,
     head.map(() => '---'),
     ...rows,
+    sparse('leapfrog without f_ψ, published', { paper: without }),
     baseline('still first frame', first.static),
     baseline('mean image', first.meanImage),
   ].map((cells) => `| ${cells.join(' | ')} |`);

@@ -1,4 +1,4 @@
-import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Integrator } from '@hgn/core';
 import * as integrators from '@hgn/integrators';
@@ -49,7 +49,7 @@ describe('from trajectories to a report', () => {
   });
 
   it('rolls out, interpolates and samples', async () => {
-    const back = ['--from', 'test:1', '--steps', '7', '--speed', '0.5', '--backward'];
+    const back = ['--from', 'test:1', '--steps', '7', '--speed', '0.5', '--backward', '--gif'];
     const rolled = await json(['rollout', 'run', ...back, '--out', 'r.gif']);
     expect(rolled).toMatchObject({ steps: 7, dt: -0.0625, from: { split: 'test', index: 1 } });
     expect((rolled as { errors: number[] }).errors).toHaveLength(8);
@@ -85,6 +85,19 @@ describe('from trajectories to a report', () => {
     for (const gif of ['r.gif', 's.gif', 't.gif', 'i.gif']) {
       expect((await readFile(join(folder, gif))).subarray(0, 6).toString()).toBe('GIF89a');
     }
+
+    const still = ['--steps', '4', '--out', 'still.png'];
+    for (const command of ['rollout', 'interpolate', 'sample']) {
+      await json([command, 'run', ...still]);
+      const file = await readFile(join(folder, 'still.png'));
+      expect(file.subarray(1, 4).toString()).toBe('PNG');
+      await rm(join(folder, 'still.png'));
+    }
+    const both = await hgn(['rollout', 'run', ...still, '--gif']);
+    expect(both.code).toBe(1);
+    expect(both.err).toMatch(
+      /^error: --gif: expected an --out that ends in .gif, got 'still.png'/m,
+    );
   });
 
   it('refuses a truncated data file, and says which', async () => {

@@ -109,6 +109,7 @@ describe('the entries of the table', () => {
     const page = tablePage([entry('pendulum', 'leapfrog', 1.234e-4)]);
     expect(page).toMatch(/leapfrog \| 1\.23 \|.*10, cut to the budget/);
     expect(page).toMatch(/mean image \| 50\.00/);
+    expect(page).toMatch(/leapfrog without f_ψ, published [| ]*\| 13\.98 \|/);
   });
 });
 

@@ -1,15 +1,13 @@
 import { Command, Option } from 'commander';
 import * as tf from '@tensorflow/tfjs-core';
 import { interpolate } from '@hgn/model';
-import { filmstrip, png } from '@hgn/plots';
 import { beginningOf } from '../beginning.ts';
 import { stageOf } from '../evaluate-run.ts';
 import { decodeAll, pathsOf } from '../measure.ts';
 import { openRun } from '../open-run.ts';
 import { integer, type Origin, origin } from '../options.ts';
-import { pictureKind } from '../picture-kind.ts';
-import { animation, videosOf } from '../pictures.ts';
-import { type PlayOptions, stepsOf, timeStep, withPlayOptions } from '../play-options.ts';
+import { animation, strip, videosOf } from '../pictures.ts';
+import { kindOf, type PlayOptions, stepsOf, timeStep, withPlayOptions } from '../play-options.ts';
 import { saveFile } from '../save-file.ts';
 import { terminal } from '../terminal.ts';
 
@@ -18,9 +16,6 @@ type Options = PlayOptions & {
   readonly to: Origin;
   readonly count: number;
 };
-
-/** Columns of the picture. */
-const TIMES = 10;
 
 /** `hgn interpolate` */
 export function interpolateCommand(): Command {
@@ -44,7 +39,7 @@ export function interpolateCommand(): Command {
     .addHelpText('after', '\nExample:\n  hgn interpolate out/run --from test:1 --to test:2')
     .action(async (dir: string, options: Options) => {
       const { from, to: end, count, out, seed } = options;
-      const kind = pictureKind(out);
+      const kind = kindOf(options);
       const steps = stepsOf(options);
       const to = terminal({ json: options.json === true });
       const { run, executor } = await openRun(dir, options, to);
@@ -63,19 +58,12 @@ export function interpolateCommand(): Command {
       const { q, p, energy } = await stage.play.rollout(states, { steps, dt });
       const videos = videosOf(await decodeAll(stage.play, q));
       const caption = (time: number): string => `${options.backward ? '−' : ''}${time} of ${steps}`;
-      if (kind === 'gif')
-        await saveFile(out, animation([{ label: '', sequences: videos }], caption));
-      else {
-        const shown = Math.min(TIMES, steps + 1);
-        const times = Array.from({ length: shown }, (_, i) =>
-          Math.round((i * steps) / Math.max(1, shown - 1)),
-        );
-        const rows = videos.map((frames, i) => ({
-          label: (weights[i] ?? NaN).toFixed(2),
-          frames,
-        }));
-        await saveFile(out, png(filmstrip(rows, { times, label: (t) => `${t}`, scale: 3 })));
-      }
+      const labelOf = (i: number): string => (weights[i] ?? NaN).toFixed(2);
+      const picture =
+        kind === 'gif'
+          ? animation([{ label: '', sequences: videos }], caption)
+          : strip(videos.map((frames, i) => ({ label: labelOf(i), frames })));
+      await saveFile(out, picture);
       to.result(
         {
           out,
@@ -88,7 +76,7 @@ export function interpolateCommand(): Command {
           p: await pathsOf(p),
           learnedEnergy: (await energy?.array()) ?? null,
         },
-        [`${kind === 'gif' ? 'animation' : 'picture'}: ${out}`],
+        [`picture: ${out}`],
       );
     });
 }

@@ -163,7 +163,7 @@ function linesOf(entries: readonly TableEntry[]): string[] {
   const mse = (x: number | null | undefined): string =>
     x === null || x === undefined ? '–' : (1e4 * x).toFixed(2);
   return table([
-    ['MSE × 1e-4', '', '1–30', '31–60', '91–180', 'paper, 1–30', 'seeds', 'seconds'],
+    ['MSE × 1e-4', '', '1–30', '31–60', '91–180', 'paper', 'reproduction', 'seeds', 'seconds'],
     ...entries.map((entry) => [
       entry.system,
       entry.variant,
@@ -171,6 +171,7 @@ function linesOf(entries: readonly TableEntry[]): string[] {
       mse(entry.testMse60),
       mse(entry.testMse180),
       mse(entry.paper?.test),
+      mse(entry.reproduced?.test),
       `${entry.seeds}`,
       entry.seconds.toFixed(0),
     ]),

@@ -9,13 +9,14 @@ import { decodeAll, pathsOf } from '../measure.ts';
 import { openRun } from '../open-run.ts';
 import { integer, type Origin, origin } from '../options.ts';
 import {
+  kindOf,
   momentumFactor,
   type PlayOptions,
   stepsOf,
   timeStep,
   withPlayOptions,
 } from '../play-options.ts';
-import { animation, videosOf } from '../pictures.ts';
+import { animation, strip, videosOf } from '../pictures.ts';
 import { saveFile } from '../save-file.ts';
 import { terminal } from '../terminal.ts';
 
@@ -33,7 +34,7 @@ export function rolloutCommand(): Command {
   return withPlayOptions(command, {
     seed: "the run's: of the trajectories",
     out: 'out/rollout.gif',
-    picture: 'the animation: truth above, rollout below',
+    picture: 'truth above, rollout below: a .gif that moves, or a .png of some frames',
   })
     .addOption(
       new Option('--from <split:index>', 'the trajectory it begins with')
@@ -43,7 +44,7 @@ export function rolloutCommand(): Command {
     .addOption(
       new Option(
         '--momentum <edit>',
-        'on the way, stop or reverse it, or multiply its momenta: ×2',
+        'on the way, stop, reverse or double its momenta, or multiply them: -0.5',
       ).argParser(momentumFactor),
     )
     .addOption(
@@ -57,6 +58,7 @@ export function rolloutCommand(): Command {
     )
     .action(async (dir: string, options: Options) => {
       const { from, out, momentum } = options;
+      const kind = kindOf(options);
       const steps = stepsOf(options);
       const edit = editOf(options, steps);
       const to = terminal({ json: options.json === true });
@@ -74,14 +76,15 @@ export function rolloutCommand(): Command {
       const errors = await frameErrors(model, truth).array();
       const [mse = NaN] = meanOverFrames(errors, { from: 0, to: steps + 1 });
 
-      const rows = [
-        { label: 'truth', sequences: videosOf(truth) },
-        { label: 'model', sequences: videosOf(model) },
+      const videos = [
+        { label: 'truth', frames: videosOf(truth)[0] ?? [] },
+        { label: 'model', frames: videosOf(model)[0] ?? [] },
       ];
+      const rows = videos.map(({ label, frames }) => ({ label, sequences: [frames] }));
       const caption = (time: number): string =>
         `${options.backward ? '−' : ''}${time} of ${steps}` +
         (edit && time >= edit.at ? `, momentum × ${edit.factor}` : '');
-      await saveFile(out, animation(rows, caption));
+      await saveFile(out, kind === 'gif' ? animation(rows, caption) : strip(videos));
       to.result(
         {
           out,
@@ -97,7 +100,7 @@ export function rolloutCommand(): Command {
           learnedEnergy: (await energy?.array())?.[0] ?? null,
           trueEnergy: memberOf(system, begun.truth, 0).energy(stateOf(begun.truth, 0, 0)),
         },
-        [`pixel MSE over ${steps + 1} frames: ${(1e4 * mse).toFixed(2)}e-4`, `animation: ${out}`],
+        [`pixel MSE over ${steps + 1} frames: ${(1e4 * mse).toFixed(2)}e-4`, `picture: ${out}`],
       );
     });
 }

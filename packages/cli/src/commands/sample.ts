@@ -3,8 +3,8 @@ import { seededRng } from '@hgn/core';
 import { stageOf } from '../evaluate-run.ts';
 import { openRun } from '../open-run.ts';
 import { integer } from '../options.ts';
-import { animation, grid, videosOf } from '../pictures.ts';
-import { type PlayOptions, stepsOf, timeStep, withPlayOptions } from '../play-options.ts';
+import { animation, grid, strip, videosOf } from '../pictures.ts';
+import { kindOf, type PlayOptions, stepsOf, timeStep, withPlayOptions } from '../play-options.ts';
 import { fittedPrior, latentsOf, standardPrior } from '../prior.ts';
 import { saveFile } from '../save-file.ts';
 import { terminal } from '../terminal.ts';
@@ -22,7 +22,7 @@ export function sampleCommand(): Command {
   return withPlayOptions(command, {
     seed: "the run's",
     out: 'out/samples.gif',
-    picture: 'the animation',
+    picture: 'a .gif: all of them, moving; or a .png: one row for each, in time',
   })
     .addOption(new Option('--count <n>', 'how many').argParser(integer(1)).default(12))
     .addOption(
@@ -32,6 +32,7 @@ export function sampleCommand(): Command {
     )
     .action(async (dir: string, options: Options) => {
       const { count, prior, out } = options;
+      const kind = kindOf(options);
       const steps = stepsOf(options);
       const to = terminal({ json: options.json === true });
       const { run, executor } = await openRun(dir, options, to);
@@ -40,8 +41,12 @@ export function sampleCommand(): Command {
       const dt = timeStep(options, run.model.dt);
       const drawn = await (prior === 'fitted' ? fittedPrior(stage) : standardPrior(stage));
       const z = latentsOf(drawn, count, seededRng(seed).split('samples'));
-      const frames = await stage.play.sample(z, { steps, dt });
-      await saveFile(out, animation(grid(videosOf(frames))));
-      to.result({ out, seed, prior, steps, dt, z: await z.array() }, [`animation: ${out}`]);
+      const videos = videosOf(await stage.play.sample(z, { steps, dt }));
+      const picture =
+        kind === 'gif'
+          ? animation(grid(videos))
+          : strip(videos.map((frames) => ({ label: '', frames })));
+      await saveFile(out, picture);
+      to.result({ out, seed, prior, steps, dt, z: await z.array() }, [`picture: ${out}`]);
     });
 }
