@@ -1,4 +1,5 @@
 import { paperTable } from './published-table.ts';
+import { newConfig } from './run-options.ts';
 import type { TableEntry } from './table1-entry.ts';
 import { variants, type VariantName } from './table1-variants.ts';
 
@@ -17,8 +18,8 @@ export function tablePage(entries: readonly TableEntry[]): string {
     'frame and the mean image are what a model has without having learned any motion; VPT counts the',
     'frames, of 180, until the normalised error passes 0.025. R² of energy is the share of the true',
     'energy that a line through the learned H explains, and monotone what a monotone function of it',
-    'does, fitted to other trajectories: of one degree of freedom images determine no more of H. Where',
-    'a row says nothing of f_ψ, there is none.',
+    'does, fitted to other trajectories: of one degree of freedom images determine no more of H. Ours',
+    'have no f_ψ where they say nothing of it, the published architectures have one.',
     '',
     '```sh',
     'hgn reproduce table1 --seeds 3 --docs docs',
@@ -62,7 +63,7 @@ function tableOf(entries: readonly TableEntry[]): string[] {
     ...[entry.energyR2, entry.energyMonotoneR2].map((r2) => r2?.toFixed(4) ?? '–'),
     entry.reversal === null ? '–' : entry.reversal.toExponential(1),
     `${entry.seeds}`,
-    `${entry.steps}${entry.shortened ? ', cut to the budget' : ''}`,
+    stepsOf(entry),
     entry.seconds.toFixed(0),
   ]);
   const sparse = (title: string, cells: Readonly<Record<string, string>>): string[] =>
@@ -89,6 +90,12 @@ function interval({ testMse30, testMse30Interval, seeds }: TableEntry): string {
   if (testMse30Interval === null || seeds < 3) return mse(testMse30);
   const half = (testMse30Interval[1] - testMse30Interval[0]) / 2;
   return `${mse(testMse30)} ± ${mse(half)}`;
+}
+
+function stepsOf({ system, preset, steps, shortened }: TableEntry): string {
+  if (!shortened) return `${steps}`;
+  const whole = newConfig({ preset, system: `paper/${system}`, engine: 'auto', out: '' }, 'auto');
+  return `${steps} of ${whole.steps}, cut to the budget`;
 }
 
 /** × 1e-4. */

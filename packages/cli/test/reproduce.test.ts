@@ -107,7 +107,7 @@ describe('the entries of the table', () => {
 
   it('are shown with the baselines, and what was cut short says so', () => {
     const page = tablePage([entry('pendulum', 'leapfrog', 1.234e-4)]);
-    expect(page).toMatch(/leapfrog \| 1\.23 \|.*10, cut to the budget/);
+    expect(page).toMatch(/leapfrog \| 1\.23 \|.*10 of 4000, cut to the budget/);
     expect(page).toMatch(/mean image \| 50\.00/);
     expect(page).toMatch(/leapfrog without f_ψ, published [| ]*\| 13\.98 \|/);
   });
