@@ -83,7 +83,9 @@ function run(files, what, env, node = process.execPath) {
   const json = join(cache, 'vitest.json');
   rmSync(json, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${json}`];
-  const vitest = [resolve('node_modules/vitest/vitest.mjs'), 'run', ...reporters, ...files];
+  // files side by side: most of what they do is of one thread
+  const how = ['--maxWorkers=2', ...reporters];
+  const vitest = [resolve('node_modules/vitest/vitest.mjs'), 'run', ...how, ...files];
   const caches = { XDG_CACHE_HOME: join(cache, 'xdg') };
   const { status } = spawnSync(node, vitest, {
     stdio: 'inherit',
