@@ -3,8 +3,8 @@ import { mismatch, type PhaseState } from '@hgn/core';
 import { frameTensor, renderer, simulate, type Trajectories } from '@hgn/datasets';
 import type { Stage } from './evaluate-run.ts';
 import type { Origin } from './options.ts';
-import { restarted, type RunData } from './run-data.ts';
-import { anchorOf } from './span-of.ts';
+import { restarted } from './run-data.ts';
+import { anchorOf, framesOf } from './span-of.ts';
 
 /** Where a rollout begins: what a model infers of a trajectory, and what is true. */
 export type Beginning = {
@@ -20,12 +20,13 @@ export type Beginning = {
  * @throws HgnError if the run's data have no such trajectory
  */
 export async function beginningOf(
-  { run, data, play }: Stage,
+  stage: Stage,
   { split, index }: Origin,
   seed: number | undefined,
 ): Promise<Beginning> {
+  const { run, data, play } = stage;
   const { system } = data;
-  const drawn = drawnOf(data, { split, index }, seed);
+  const drawn = drawnOf(stage, { split, index }, seed);
   const { dt } = drawn;
   const clip = restarted(system, drawn, [0], { frames: run.config.encoderFrames, dt });
   const frames: Tensor5D = frameTensor({ data: clip, system, render: renderer() });
@@ -36,15 +37,21 @@ export async function beginningOf(
 }
 
 /** The trajectory that was asked for, its first state. */
-function drawnOf(data: RunData, { split, index }: Origin, seed: number | undefined): Trajectories {
+function drawnOf(
+  { run: { config }, data }: Stage,
+  { split, index }: Origin,
+  seed: number | undefined,
+): Trajectories {
   const { system } = data;
-  const stored = data[split];
-  const { dt } = stored;
-  if (seed !== undefined) {
-    return simulate({ system, trajectories: 1, frames: 1, dt, seed, split, from: index });
-  }
-  if (index < stored.count) return restarted(system, stored, [index], { frames: 1, dt });
-  const range = `an index from 0 to ${stored.count - 1}`;
+  const there = data[split];
+  const { dt } = there;
+  const one = { system, trajectories: 1, dt, split, from: index };
+  if (seed !== undefined) return simulate({ ...one, frames: 1, seed });
+  if (index < there.count) return restarted(system, there, [index], { frames: 1, dt });
+  const count = split === 'train' ? config.trajectories : there.count;
+  // of what it was trained on only the first are there: see `playData`
+  if (index < count) return simulate({ ...one, frames: framesOf(config), seed: there.seed });
+  const range = `an index from 0 to ${count - 1}`;
   throw mismatch(
     `${split}:${index}`,
     range,

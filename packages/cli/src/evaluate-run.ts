@@ -16,7 +16,7 @@ import { phaseSpaceMetrics } from './phase-space-metrics.ts';
 import { type Player, player } from './player.ts';
 import { FIRST, LAST, meanIfThere, meanIn, rolloutMetrics, SECOND } from './rollout-metrics.ts';
 import type { LoadedRun } from './run.ts';
-import { cut, longTest, restarted, type RunData, runData } from './run-data.ts';
+import { cut, longTest, restarted, playData, type RunData } from './run-data.ts';
 import { anchorOf } from './span-of.ts';
 import type { Terminal } from './terminal.ts';
 import { packageVersions } from './version.ts';
@@ -42,7 +42,7 @@ const ENOUGH = 64;
 
 /** The data of a run, and its model ready to be used. */
 export async function stageOf(run: LoadedRun, executor: Executor): Promise<Stage> {
-  const data = await runData(run.config);
+  const data = await playData(run.config);
   return { run, data, play: player(executor, run.model, run.params) };
 }
 

@@ -8,7 +8,7 @@ import type { Stage } from './evaluate-run.ts';
 import { inferStates } from './measure.ts';
 import { type Grid, middles, regionOf } from './nhf-pictures.ts';
 import type { LoadedRun } from './run.ts';
-import { cut } from './run-data.ts';
+import { CLIPS, cut } from './run-data.ts';
 import { smoothHistogram } from './smooth-histogram.ts';
 
 /** The states of a run: numbers of q, as many of p, and the shape that either has. */
@@ -31,9 +31,6 @@ export type PhaseDensityOptions = {
 
 /** ln p of phase space at one time. */
 export type PhaseDensity = { readonly step: number; readonly grid: Grid };
-
-/** Clips that are enough for the moments of a handful of numbers. */
-const CLIPS = 512;
 
 /** The Gaussian of the states that the encoder infers of training clips, q and p joined. */
 export async function fittedStates({ run, data, play }: Stage): Promise<StatePrior> {

@@ -3,7 +3,17 @@ import type { Tensor5D } from '@tensorflow/tfjs-core';
 import { type PhaseState, seededRng } from '@hgn/core';
 import { frameTensor, renderer } from '@hgn/datasets';
 import { stateAt } from '@hgn/model';
-import { filmstrip, type Frame, framesOf, gif, montage, type MontageRow, png } from '@hgn/plots';
+import {
+  filmstrip,
+  type FilmstripOptions,
+  type FilmstripRow,
+  type Frame,
+  framesOf,
+  gif,
+  montage,
+  type MontageRow,
+  png,
+} from '@hgn/plots';
 import { isContinuous, type Stage } from './evaluate-run.ts';
 import { decodeAll, type PerFrame } from './measure.ts';
 import { fittedPrior, latentsOf, type Prior, standardPrior } from './prior.ts';
@@ -25,8 +35,6 @@ export const TURN = 60;
 const SAMPLES = 12;
 const COLUMNS = 6;
 const FPS = 12;
-/** Columns of a strip. */
-const MOMENTS = 10;
 
 /** Draws what the model of a run makes of held-out trajectories. */
 export async function picturesOf(stage: Stage, sampleSeed: number): Promise<Pictures> {
@@ -81,8 +89,7 @@ export async function picturesOf(stage: Stage, sampleSeed: number): Promise<Pict
   const frame = (time: number): string => `frame ${time + 1}`;
   const beyond = (time: number): string => (time < horizon ? '' : ' − beyond training');
   const reversed = long.truth.map((video) => video.slice(0, TURN).toReversed());
-  const times = momentsOf(TEST_FRAMES);
-  const strip = [
+  const first = [
     { label: 'truth', frames: long.truth[0] ?? [] },
     { label: 'model', frames: long.model.videos[0] ?? [] },
   ];
@@ -101,7 +108,7 @@ export async function picturesOf(stage: Stage, sampleSeed: number): Promise<Pict
     ),
     'samples.gif': animation(grid(samples)),
     'samples-standard.gif': animation(grid(standard)),
-    'rollout.png': png(filmstrip(strip, { times, label: frame, scale: 3, horizon: horizon - 1 })),
+    'rollout.png': strip(first, { label: frame, horizon: horizon - 1 }),
   };
   const energies = {
     forward: (await forward.states.energy?.array()) ?? [],
@@ -133,20 +140,9 @@ export function animation(
   return gif(montage(rows, { scale: 3, caption }), { fps: FPS });
 }
 
-/** A moving image, and what is written beside it. */
-export type Video = { readonly label: string; readonly frames: readonly Frame[] };
-
-/** Moving images one below the other, each as frames of its in time. */
-export function strip(videos: readonly Video[]): Uint8Array {
-  const times = momentsOf(Math.max(...videos.map(({ frames }) => frames.length)));
-  return png(filmstrip(videos, { times, label: (t) => `${t}`, scale: 3 }));
-}
-
-/** Frames at equal intervals, the first and the last among them; all, if they are few. */
-function momentsOf(frames: number): number[] {
-  const shown = Math.min(MOMENTS, frames);
-  const interval = (frames - 1) / Math.max(1, shown - 1);
-  return Array.from({ length: shown }, (_, i) => Math.round(i * interval));
+/** Moving images one below the other, in time from left to right. */
+export function strip(rows: readonly FilmstripRow[], options: FilmstripOptions = {}): Uint8Array {
+  return png(filmstrip(rows, { scale: 3, ...options }));
 }
 
 /** Videos in rows, white where the last one has no more. */

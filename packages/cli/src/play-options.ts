@@ -46,7 +46,7 @@ export function withPlayOptions(
  *
  * @throws HgnError if its name is that of neither, or of a PNG where a GIF was asked for
  */
-export function kindOf({ out, gif }: PlayOptions): 'png' | 'gif' {
+export function pictureKindOf({ out, gif }: PlayOptions): 'png' | 'gif' {
   const kind = pictureKind(out);
   if (kind === 'gif' || gif !== true) return kind;
   throw mismatch('--gif', 'an --out that ends in .gif', `'${out}'`, 'Leave out one of them.');
@@ -55,6 +55,10 @@ export function kindOf({ out, gif }: PlayOptions): 'png' | 'gif' {
 /** The time step that was asked for, where training took `dt`. */
 export const timeStep = ({ backward, speed }: PlayOptions, dt: number): number =>
   (backward ? -1 : 1) * speed * dt;
+
+/** What is written of a time: the steps taken, negative where they go back. */
+export const signed = ({ backward }: PlayOptions, time: number): string =>
+  `${backward && time > 0 ? '−' : ''}${time}`;
 
 /** The steps that were asked for. */
 export const stepsOf = ({ steps, frames }: Pick<PlayOptions, 'steps' | 'frames'>): number =>

@@ -4,13 +4,10 @@ import { type Rng, seededRng } from '@hgn/core';
 import { drawGaussian, fitGaussian, type Gaussian } from '@hgn/model';
 import type { Stage } from './evaluate-run.ts';
 import { inferLatents } from './measure.ts';
-import { cut } from './run-data.ts';
+import { CLIPS, cut } from './run-data.ts';
 
 /** What z is drawn from, and its shape. */
 export type Prior = { readonly gaussian: Gaussian; readonly shape: readonly number[] };
-
-/** Clips that are enough for the moments of a handful of latents. */
-const CLIPS = 512;
 
 /** The Gaussian of what the encoder infers of training clips, drawn from q(z | x) once for each. */
 export async function fittedPrior({ run, data, play }: Stage): Promise<Prior> {

@@ -9,7 +9,7 @@ import {
   type SystemFamily,
   type Trajectories,
 } from '@hgn/datasets';
-import { loadTrajectories } from '@hgn/datasets/storage';
+import { loadTrajectories, simulateInPieces, type SimulationHooks } from '@hgn/datasets/storage';
 import { named, systems } from './catalog.ts';
 import type { RunConfig } from './config.ts';
 import { framesOf } from './span-of.ts';
@@ -24,15 +24,20 @@ export type RunData = {
 /** Frames of held-out trajectories as they are drawn: thirty more than training sees. */
 export const TEST_FRAMES = 90;
 
+/** Clips of training that are enough for the moments of a handful of latents. */
+export const CLIPS = 512;
+
 /** Frames that a rollout is measured over: three times as many as training sees. */
 const LONG_FRAMES = 180;
 
 /**
  * The data of a run, as stored or simulated from its seed. Noise is on what it is trained on alone.
  *
- * @throws HgnError if stored data are missing, damaged, or not those the run began with
+ * @param hooks - of the simulation of what it is trained on, which may take minutes
+ * @throws HgnError if stored data are missing, damaged, or not those the run began with; the reason of
+ *   the signal, once it is aborted
  */
-export async function runData(config: RunConfig): Promise<RunData> {
+export async function runData(config: RunConfig, hooks?: SimulationHooks): Promise<RunData> {
   if (config.data !== undefined) {
     const data = await storedData(config.data);
     assertSame(config, data);
@@ -44,7 +49,10 @@ export async function runData(config: RunConfig): Promise<RunData> {
   const common = { system, dt, seed };
   return {
     system,
-    train: simulate({ ...common, trajectories: config.trajectories, frames, noise }),
+    train: await simulateInPieces(
+      { ...common, trajectories: config.trajectories, frames, noise },
+      hooks,
+    ),
     test: simulate({
       ...common,
       trajectories: config.testTrajectories,
@@ -52,6 +60,16 @@ export async function runData(config: RunConfig): Promise<RunData> {
       split: 'test',
     }),
   };
+}
+
+/**
+ * The data that a trained run is played and measured with: of what was simulated to train it, which may
+ * take minutes, no more than is looked at.
+ */
+export function playData(config: RunConfig): Promise<RunData> {
+  if (config.data !== undefined) return runData(config);
+  const looked = Math.max(CLIPS, config.testTrajectories);
+  return runData({ ...config, trajectories: Math.min(looked, config.trajectories) });
 }
 
 /**

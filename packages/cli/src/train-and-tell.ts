@@ -1,9 +1,10 @@
 import { type Executor, mismatch } from '@hgn/core';
+import { dataAndTell } from './data-and-tell.ts';
 import { selectEngine } from './engines.ts';
 import { interruptible } from './interruption.ts';
 import { profileStep } from './profile-step.ts';
 import { findRun } from './run.ts';
-import { runData, storedData } from './run-data.ts';
+import { storedData } from './run-data.ts';
 import { newConfig, resumedConfig, type RunOptions } from './run-options.ts';
 import type { Terminal } from './terminal.ts';
 import { trainRun } from './train-run.ts';
@@ -59,27 +60,18 @@ export async function trainAndTell(
   terminal.say(`engine: ${name} (${reason})`);
   if (found !== undefined) terminal.say(`going on from step ${found.step} of ${config.steps}`);
 
-  terminal.say(
-    config.data === undefined
-      ? `simulating ${config.trajectories} trajectories of a ${config.system}`
-      : `reading trajectories from ${config.data}`,
-  );
-  const data = await runData(config);
-  if (options.profile) await profileStep({ config, data, executor, dir, terminal });
-  const steps = await interruptible(terminal, (signal) =>
-    trainRun({
-      config,
-      dir,
-      data,
-      executor,
-      terminal,
-      signal,
-      ...(found && { resumed: found.record }),
-    }),
-  );
+  const steps = await interruptible(terminal, async (signal) => {
+    const data = await dataAndTell(config, terminal, signal);
+    if (data === undefined) return undefined;
+    if (options.profile) await profileStep({ config, data, executor, dir, terminal });
+    const resumed = found && { resumed: found.record };
+    return trainRun({ config, dir, data, executor, terminal, signal, ...resumed });
+  });
   if (steps === config.steps) return executor;
   terminal.say(
-    `Stopped at step ${steps} of ${config.steps}, which is saved. To go on:\n  ${again}`,
+    steps === undefined
+      ? 'Stopped before its first step; there is nothing to save.'
+      : `Stopped at step ${steps} of ${config.steps}, which is saved. To go on:\n  ${again}`,
   );
   process.exitCode = 130;
   return undefined;

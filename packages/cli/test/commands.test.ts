@@ -86,11 +86,19 @@ describe('from trajectories to a report', () => {
       expect((await readFile(join(folder, gif))).subarray(0, 6).toString()).toBe('GIF89a');
     }
 
+    // a column for each of five frames, rows of as many moving images as each shows
     const still = ['--steps', '4', '--out', 'still.png'];
-    for (const command of ['rollout', 'interpolate', 'sample']) {
+    for (const [command, rows] of [
+      ['rollout', 2],
+      ['interpolate', 7],
+      ['sample', 12],
+    ] as const) {
       await json([command, 'run', ...still]);
       const file = await readFile(join(folder, 'still.png'));
       expect(file.subarray(1, 4).toString()).toBe('PNG');
+      const [width, height] = [file.readUInt32BE(16), file.readUInt32BE(20)];
+      expect(Math.floor(width / (96 + 8))).toBe(5);
+      expect(Math.floor(height / (96 + 8))).toBe(rows);
       await rm(join(folder, 'still.png'));
     }
     const both = await hgn(['rollout', 'run', ...still, '--gif']);
@@ -144,6 +152,17 @@ describe('training', () => {
     );
     await json(['train', '--out', 'parts', '--resume']);
     expect(await weights('parts')).toEqual(await weights('whole'));
+  });
+
+  it('stops at Ctrl-C while it simulates, and leaves nothing', async () => {
+    let asked = false;
+    const slow = ['--system', 'three-body', '--trajectories', '50000', '--out', 'never'];
+    const stopped = await hgn(['train', tiny, ...slow], (err, child) => {
+      if (!asked && err.includes('simulating ░')) asked = child.kill('SIGINT');
+    });
+    expect(stopped.code).toBe(130);
+    expect(stopped.err).toMatch(/^Stopped before its first step; there is nothing to save\.$/m);
+    expect(await readdir(folder)).not.toContain('never');
   });
 
   it('gives the same numbers for the same seed, and others for another', async () => {

@@ -7,7 +7,14 @@ import { decodeAll, pathsOf } from '../measure.ts';
 import { openRun } from '../open-run.ts';
 import { integer, type Origin, origin } from '../options.ts';
 import { animation, strip, videosOf } from '../pictures.ts';
-import { kindOf, type PlayOptions, stepsOf, timeStep, withPlayOptions } from '../play-options.ts';
+import {
+  pictureKindOf,
+  type PlayOptions,
+  signed,
+  stepsOf,
+  timeStep,
+  withPlayOptions,
+} from '../play-options.ts';
 import { saveFile } from '../save-file.ts';
 import { terminal } from '../terminal.ts';
 
@@ -39,7 +46,7 @@ export function interpolateCommand(): Command {
     .addHelpText('after', '\nExample:\n  hgn interpolate out/run --from test:1 --to test:2')
     .action(async (dir: string, options: Options) => {
       const { from, to: end, count, out, seed } = options;
-      const kind = kindOf(options);
+      const kind = pictureKindOf(options);
       const steps = stepsOf(options);
       const to = terminal({ json: options.json === true });
       const { run, executor } = await openRun(dir, options, to);
@@ -57,12 +64,16 @@ export function interpolateCommand(): Command {
       const dt = timeStep(options, first.truth.dt);
       const { q, p, energy } = await stage.play.rollout(states, { steps, dt });
       const videos = videosOf(await decodeAll(stage.play, q));
-      const caption = (time: number): string => `${options.backward ? '−' : ''}${time} of ${steps}`;
-      const labelOf = (i: number): string => (weights[i] ?? NaN).toFixed(2);
+      const labelOf = (time: number): string => signed(options, time);
+      const caption = (time: number): string => `${labelOf(time)} of ${steps}`;
+      const weightOf = (i: number): string => (weights[i] ?? NaN).toFixed(2);
       const picture =
         kind === 'gif'
           ? animation([{ label: '', sequences: videos }], caption)
-          : strip(videos.map((frames, i) => ({ label: labelOf(i), frames })));
+          : strip(
+              videos.map((frames, i) => ({ label: weightOf(i), frames })),
+              { label: labelOf },
+            );
       await saveFile(out, picture);
       to.result(
         {

@@ -9,9 +9,10 @@ import { decodeAll, pathsOf } from '../measure.ts';
 import { openRun } from '../open-run.ts';
 import { integer, type Origin, origin } from '../options.ts';
 import {
-  kindOf,
+  pictureKindOf,
   momentumFactor,
   type PlayOptions,
+  signed,
   stepsOf,
   timeStep,
   withPlayOptions,
@@ -58,7 +59,7 @@ export function rolloutCommand(): Command {
     )
     .action(async (dir: string, options: Options) => {
       const { from, out, momentum } = options;
-      const kind = kindOf(options);
+      const kind = pictureKindOf(options);
       const steps = stepsOf(options);
       const edit = editOf(options, steps);
       const to = terminal({ json: options.json === true });
@@ -76,15 +77,22 @@ export function rolloutCommand(): Command {
       const errors = await frameErrors(model, truth).array();
       const [mse = NaN] = meanOverFrames(errors, { from: 0, to: steps + 1 });
 
-      const videos = [
+      const rows = [
         { label: 'truth', frames: videosOf(truth)[0] ?? [] },
         { label: 'model', frames: videosOf(model)[0] ?? [] },
       ];
-      const rows = videos.map(({ label, frames }) => ({ label, sequences: [frames] }));
+      const labelOf = (time: number): string => signed(options, time);
       const caption = (time: number): string =>
-        `${options.backward ? '−' : ''}${time} of ${steps}` +
+        `${labelOf(time)} of ${steps}` +
         (edit && time >= edit.at ? `, momentum × ${edit.factor}` : '');
-      await saveFile(out, kind === 'gif' ? animation(rows, caption) : strip(videos));
+      const picture =
+        kind === 'gif'
+          ? animation(
+              rows.map(({ label, frames }) => ({ label, sequences: [frames] })),
+              caption,
+            )
+          : strip(rows, { label: labelOf, ...(edit && { horizon: edit.at }) });
+      await saveFile(out, picture);
       to.result(
         {
           out,

@@ -4,7 +4,14 @@ import { stageOf } from '../evaluate-run.ts';
 import { openRun } from '../open-run.ts';
 import { integer } from '../options.ts';
 import { animation, grid, strip, videosOf } from '../pictures.ts';
-import { kindOf, type PlayOptions, stepsOf, timeStep, withPlayOptions } from '../play-options.ts';
+import {
+  pictureKindOf,
+  type PlayOptions,
+  signed,
+  stepsOf,
+  timeStep,
+  withPlayOptions,
+} from '../play-options.ts';
 import { fittedPrior, latentsOf, standardPrior } from '../prior.ts';
 import { saveFile } from '../save-file.ts';
 import { terminal } from '../terminal.ts';
@@ -32,7 +39,7 @@ export function sampleCommand(): Command {
     )
     .action(async (dir: string, options: Options) => {
       const { count, prior, out } = options;
-      const kind = kindOf(options);
+      const kind = pictureKindOf(options);
       const steps = stepsOf(options);
       const to = terminal({ json: options.json === true });
       const { run, executor } = await openRun(dir, options, to);
@@ -45,7 +52,10 @@ export function sampleCommand(): Command {
       const picture =
         kind === 'gif'
           ? animation(grid(videos))
-          : strip(videos.map((frames) => ({ label: '', frames })));
+          : strip(
+              videos.map((frames) => ({ label: '', frames })),
+              { label: (time) => signed(options, time) },
+            );
       await saveFile(out, picture);
       to.result({ out, seed, prior, steps, dt, z: await z.array() }, [`picture: ${out}`]);
     });
